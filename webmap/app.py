@@ -76,6 +76,7 @@ from webmap.projects import (
     problem_forms,
     record_forms,
     unit_pages,
+    workbook_pages,
 )
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
@@ -126,6 +127,7 @@ ROOMS = (
     part_forms,
     problem_forms,
     lists,
+    workbook_pages,
     bulk_pages,
     chosen_pages,
     link_pages,

@@ -21,6 +21,7 @@ from layers.system.database import UNRECORDED, now
 
 log = logging.getLogger("ecoatlas.audit")
 FIRST = "0" * 64
+HELD = "audit head"
 INSERTS: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 # What the hash of an entry covers: every column but the hash itself.
 HASHED = tuple(column.name for column in AuditEntry.__table__.columns if column.name != "hash")
@@ -55,8 +56,25 @@ def record(
 
     `action` is one of ACTIONS, `outcome` done or refused; None acts for the system itself. What is
     too long is cut. The head row is locked until the transaction ends, so that entries stand in
-    one row however many write at once: record last. Raises `audit-head-missing`.
+    one row however many write at once: record last. The entry is in the database afterwards, so
+    that nothing is handed over which could not be recorded. Raises `audit-head-missing`.
     """
+    entry = record_with(session, actor, action, subject, outcome=outcome, details=details)
+    session.flush()
+    return entry
+
+
+def record_with(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subject: str | None = None,
+    *,
+    outcome: str = "done",
+    details: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """The same, written together with what it tells of: for one of many changes in a transaction
+    that hands nothing over before it ends."""
     if action not in ACTIONS:
         raise ValueError(f"no action {action} is declared")
     if session.info.get(UNRECORDED):
@@ -77,12 +95,24 @@ def record(
     entry.hash = hash_of(content_of(entry))
     head.number, head.hash = entry.number, entry.hash
     session.add(entry)
-    session.flush()
     return entry
 
 
 def _head(session: Session) -> AuditHead:
-    """The head row, locked; a log without entries gets one."""
+    """The head row, locked; the lock lasts for the transaction, so it is asked for once. One that
+    was taken within a savepoint is given up with it."""
+    transaction = session.get_transaction()
+    of, held = session.info.get(HELD, (None, None))
+    if held is not None and of is transaction and not session.in_nested_transaction():
+        return held  # type: ignore[no-any-return]
+    found = _locked_head(session)
+    if not session.in_nested_transaction():
+        session.info[HELD] = transaction, found
+    return found
+
+
+def _locked_head(session: Session) -> AuditHead:
+    """The head row; a log without entries gets one."""
     query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = session.scalar(query)
     if head is None and session.scalar(select(AuditEntry.number).limit(1)) is not None:

@@ -166,6 +166,15 @@ def report(
     return True
 
 
+def still_here(session: Session, job_id: str) -> None:
+    """Say that the worker lives, in the transaction of its work: while that is open nobody else may
+    write to a database of one file, not even a sign of life."""
+    row = session.get(JobRow, job_id)
+    if row is not None:
+        row.beat_at = now()
+        session.flush()
+
+
 def finish(
     session: Session,
     job_id: str,

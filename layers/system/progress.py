@@ -9,6 +9,8 @@ from geo.words import Text
 
 STEPS: dict[str, Text] = {
     "read": Text("读取文件", "Reading the file"),
+    "check": Text("核对各行", "Checking the rows"),
+    "take": Text("写入记录", "Writing the records"),
     "content": Text("整理内容", "Ordering the content"),
     "store": Text("写入版本库", "Writing to the store"),
     "search": Text("建立搜索索引", "Indexing names"),

@@ -17,7 +17,9 @@ from geo.figures.units import METRES, RATIO, SQUARE_METRES
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
+from layers.system.china_time import today
 from projects.asking.area import Area, AreaAsked, area_of
+from projects.asking.charge import InCharge, in_charge
 from projects.asking.counting import Counted, Member, OfClass, count_in
 from projects.metrics.results import area
 from projects.policy.units import unit_text
@@ -51,13 +53,15 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`layers`: those with something in the area or that could not be counted; `empty`: the titles
-    of the others. `whole`: whether the asker sees every layer of the office."""
+    of the others. `whole`: whether the asker sees every layer of the office. `charge`: who is in
+    charge of the waters there."""
 
     where: Area
     layers: tuple[Counted, ...]
     empty: tuple[Text, ...]
     projects: Mapping[tuple[str, str], tuple[Built, ...]]
     whole: bool
+    charge: tuple[InCharge, ...] = ()
 
     @property
     def number(self) -> int:
@@ -96,6 +100,7 @@ class Answer:
             "bounds": None if ground is None else list(ground.bounds),
             "shape": None if ground is None else shapely.geometry.mapping(ground),
             "layers": [self._layer(one) for one in self.layers],
+            "chiefs": [one.as_dict() for one in self.charge],
             "empty": list(self.empty),
             "notes": self.notes,
         }
@@ -150,7 +155,8 @@ def _class(one: OfClass) -> dict[str, Any]:
 
 
 def answer_to(services: Services, asked: AreaAsked) -> Answer:
-    """Everything that the asker sees at a place, each layer read at most once.
+    """Everything that the asker sees at a place, each layer read at most once; those of waters once
+    more for a point, whose chiefs may be in charge from further away.
 
     Raises as `area_of`.
     """
@@ -168,6 +174,7 @@ def answer_to(services: Services, asked: AreaAsked) -> Answer:
             tuple(one.version.title for one in found if one not in shown),
             _built_on(session, shown),
             session.info["sight"].everything,
+            in_charge(session, services.store, where, shown, today()),
         )
 
 

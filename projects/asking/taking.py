@@ -63,6 +63,15 @@ HEADS_OF_FEATURES = (
     "牵头单位 Lead unit",
     "密级 Secrecy",
 )
+HEADS_OF_CHIEFS = (
+    "水体 Water",
+    "距离 Distance（m）",
+    "河段 Reach",
+    "级别 Level",
+    "行政区 Division",
+    "职务 Post",
+    "责任单位 Unit",
+)
 ITEM = ("项目 Item", "内容 Content")
 
 
@@ -133,8 +142,18 @@ def _book(found: Answer, layers: list[Counted]) -> Workbook:
     add_sheet(book, "图层 Layers", HEADS_OF_LAYERS, (_layer(one) for one in found.layers))
     rows = (_feature(found, one, each) for one in layers for each in one.members)
     add_sheet(book, "要素 Features", HEADS_OF_FEATURES, rows)
+    if found.charge:
+        add_sheet(book, "河湖长 Chiefs", HEADS_OF_CHIEFS, _chiefs(found))
     add_sheet(book, "说明 About", ITEM, _about(found, layers))
     return book
+
+
+def _chiefs(found: Answer) -> Iterator[tuple[Any, ...]]:
+    for water in found.charge:
+        for one in water.chiefs:
+            division = one.division_title
+            named = (water.name or water.key, water.distance_m, one.reach, _both(one.level_title))
+            yield (*named, None if division is None else _both(division), one.post, one.unit)
 
 
 def _layer(one: Counted) -> tuple[Any, ...]:

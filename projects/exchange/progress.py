@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor
+from projects.records.held import Held
 from projects.records.known import known_now
 from projects.records.progress import report_progress
 from projects.records.records import get_project
@@ -77,14 +78,14 @@ def report_many(session: Session, rows: Sequence[SentProgress], by: Actor) -> li
 
     Raises `project-progress-refused` with every fault; after it the transaction is to be given up.
     """
-    known, done = known_now(session), _Done(problems=_twice(rows))
-    for one in sorted(rows, key=lambda one: (one.on or known.today, one.row)):
+    held, done = Held(known_now(session)), _Done(problems=_twice(rows))
+    for one in sorted(rows, key=lambda one: (one.on or held.known.today, one.row)):
         told = Report(
             one.on, one.reason, "api", one.text, one.next_steps, one.invested_wan_yuan
         )  # fmt: skip
         try:
             entry = report_progress(
-                session, one.project, one.percent, told, by=by, based_on=one.seen, known=known
+                session, one.project, one.percent, told, by=by, based_on=one.seen, held=held
             )
         except EcoAtlasError as error:
             done.problems += _of_row(error, one.row)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
+from projects.records.held import Held
 from projects.records.known import known_now
 from projects.records.records import locked_project, update_project
 
@@ -21,12 +22,12 @@ def answer_clauses(session: Session, pairs: Iterable[tuple[str, str]], *, by: Ac
     wanted: dict[str, list[str]] = {}
     for code, item in pairs:
         wanted.setdefault(code, []).append(item.strip().upper())
-    known, count = known_now(session), 0
+    held, count = Held(known_now(session)), 0
     for code in sorted(wanted):
         there = locked_project(session, code).item_ids
         new = [one for one in dict.fromkeys(wanted[code]) if one not in there]
         if new:
-            update_project(session, code, _as_fields([*there, *new]), by=by, known=known)
+            update_project(session, code, _as_fields([*there, *new]), by=by, held=held)
         count += len(new)
     return count
 

@@ -7,8 +7,10 @@ stored results; one without a result is `NO_RESULT`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,11 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_FILE_BYTES = 20 * 2**20
 MAX_UNPACKED_BYTES = 300 * 2**20
+LONG_ROWS = 2_000
+"""What has more takes longer than somebody waits at a page."""
+BLOCK_BYTES = 2**20
+ROW = re.compile(rb"<(?:\w+:)?row[ />]")
+LONGEST_TAG = 64
 FORMULA = "f"
 NO_RESULT = object()
 """In place of the result of a formula that the file does not hold."""
@@ -51,9 +58,13 @@ class Page:
     spans: Sequence[Span]
 
 
-def read_pages(path: Path) -> list[Page]:
-    """The sheets of a workbook; raises `records-unreadable`, `records-too-large`."""
-    _check_size(path)
+def read_pages(path: Path, name: str | None = None) -> list[Page]:
+    """The sheets of a workbook, which messages call by its name.
+
+    Raises `records-unreadable`, `records-too-large`.
+    """
+    called = name or path.name
+    _check_size(path, called)
     try:
         with warnings.catch_warnings():  # parts of the file that are of no use here
             warnings.simplefilter("ignore", UserWarning)
@@ -61,14 +72,42 @@ def read_pages(path: Path) -> list[Page]:
             shown = _book(path, results=True) if _has_formulas(written) else written
         sheets = [one for one in shown.worksheets if one.sheet_state == "visible"]
         names = [one.title for one in shown.worksheets]
-        pages = [
-            _page(names.index(one.title), one, written[one.title], path.name) for one in sheets
-        ]
+        pages = [_page(names.index(one.title), one, written[one.title], called) for one in sheets]
     except EcoAtlasError:
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader
-        raise EcoAtlasError(RECORDS_UNREADABLE, name=path.name) from error
+        raise EcoAtlasError(RECORDS_UNREADABLE, name=called) from error
     return pages
+
+
+def is_long(path: Path) -> bool:
+    """Whether a workbook or a CSV has more than LONG_ROWS rows; nothing is unpacked for longer than
+    it takes to know. False for what is no workbook: whoever reads it says so."""
+    if not zipfile.is_zipfile(path):
+        return _lines_of(path) > LONG_ROWS
+    try:
+        with opened_zip(path) as archive:
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+            return any(_more_rows(archive, name) for name in sheets)
+    except (zipfile.BadZipFile, OSError, RuntimeError, zlib.error):
+        return False
+
+
+def _more_rows(archive: zipfile.ZipFile, name: str) -> bool:
+    count, rest = 0, b""
+    with archive.open(name) as sheet:
+        while count <= LONG_ROWS and (block := sheet.read(BLOCK_BYTES)):
+            text = rest + block
+            count += len(ROW.findall(text))
+            # A tag that is cut in two is counted with the next block, a whole one only once.
+            cut = text.rfind(b"<", -LONGEST_TAG)
+            rest = text[cut:] if cut >= 0 and not ROW.match(text, cut) else b""
+    return count > LONG_ROWS
+
+
+def _lines_of(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK_BYTES), b""))
 
 
 def _book(path: Path, *, results: bool) -> Workbook:
@@ -83,16 +122,16 @@ def _has_formulas(book: Workbook) -> bool:
     return any(cell.data_type == FORMULA for cell in cells)
 
 
-def _check_size(path: Path) -> None:
+def _check_size(path: Path, name: str) -> None:
     """Refuse before unpacking what is no zip or would fill the memory."""
     try:
         with opened_zip(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise EcoAtlasError(RECORDS_UNREADABLE, name=path.name) from error
+        raise EcoAtlasError(RECORDS_UNREADABLE, name=name) from error
     if path.stat().st_size > MAX_FILE_BYTES or unpacked > MAX_UNPACKED_BYTES:
         limit = Text(f"{MAX_FILE_BYTES >> 20} MB", f"{MAX_FILE_BYTES >> 20} MB")
-        raise EcoAtlasError(RECORDS_TOO_LARGE, name=path.name, limit=limit)
+        raise EcoAtlasError(RECORDS_TOO_LARGE, name=name, limit=limit)
 
 
 def _page(number: int, shown: Worksheet, written: Worksheet, name: str) -> Page:

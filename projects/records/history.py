@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.audit import Actor, record
+from layers.audit import Actor, record, record_with
 from layers.catalogue import Layer
 from layers.system.database import now
 from projects.records.errors import PROJECT_NOT_OWN
@@ -147,7 +147,7 @@ def _record(
     plain = _keep(session, by, project, action, sides, reason)
     told = {"reason": reason} if reason else {}
     name = AUDITED.get(action, "project-changed")
-    record(session, by, name, project.code, details={**plain, **told, **more})
+    record_with(session, by, name, project.code, details={**plain, **told, **more})
 
 
 def _keep(
@@ -163,7 +163,6 @@ def _keep(
     _require_own(by, project, action, plain)
     project.version += 1
     project.updated_by = by.name if by else None
-    session.flush()
     change = ProjectChange(
         project_code=project.code,
         version=project.version,
@@ -174,7 +173,6 @@ def _keep(
         content=plain,
     )
     session.add(change)
-    session.flush()
     return plain
 
 

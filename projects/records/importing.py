@@ -22,6 +22,7 @@ from geo.words import Text
 from layers.audit import Actor, record
 from layers.system.china_time import today
 from layers.system.compared_text import plain
+from layers.system.progress import Progress, silent
 from projects.records import list_errors
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.grid import NO_RESULT, Page, read_pages
@@ -158,6 +159,7 @@ def plan_import(
     *,
     name: str | None = None,
     by: Actor | None = None,
+    progress: Progress = silent,
 ) -> Plan:
     """Read and check a workbook; nothing is kept but units that are added on purpose.
 
@@ -170,14 +172,15 @@ def plan_import(
         require_year(options.year)
     for unit in options.add_units:
         add_unit(session, unit, by=by)
-    page, heads, remembered = _heads(session, read_pages(path), options, called)
+    progress("read", 0, 1)
+    page, heads, remembered = _heads(session, read_pages(path, called), options, called)
     heads, odd = _dated(heads, page, options)
     rows, passed = _rows(page, heads)
     if not rows:
         raise EcoAtlasError(list_errors.RECORDS_EMPTY, name=called)
     there = {project.code: project for project in every_project(session)}
     sheet = Sheet(known_now(session), there, PartIndex.of(session), options.accept, options.reason)
-    taken, problems = check_rows(rows, heads.columns, sheet)
+    taken, problems = check_rows(rows, heads.columns, sheet, progress)
     unread = [
         Problem(
             list_errors.RECORDS_COLUMN_UNREAD,

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, object_session
 
 from projects.policy.register import PolicyDocument, PolicyItem
 from projects.records.history import stored_values
+from projects.records.part_index import PartIndex
+from projects.records.part_kinds import FUNDS, STEPS
 from projects.records.part_tables import ProjectFund, ProjectStep, ProjectYear
 from projects.records.rules import Facts
 from projects.records.tables import Project
@@ -27,11 +29,16 @@ def known_now(session: Session) -> Known:
 
 
 def facts_of(
-    checked: Mapping[str, Any], project: Project | None, known: Known, reason: str | None
+    checked: Mapping[str, Any],
+    project: Project | None,
+    known: Known,
+    reason: str | None,
+    parts: PartIndex | None = None,
 ) -> Facts:
     """A record as it would stand after a change, with its plans, funds and steps.
 
-    Progress that is not said is what it was: an empty cell reports nothing.
+    Progress that is not said is what it was: an empty cell reports nothing. parts: of many projects
+    where they were read at once.
     """
     if project is None:
         return Facts(dict(checked), None, reason, known.today)
@@ -39,8 +46,22 @@ def facts_of(
     after = {**before, **checked}
     if after.get("progress_percent") is None:
         after["progress_percent"] = before["progress_percent"]
-    plans, funds, steps = _parts(project)
+    plans, funds, steps = _parts(project) if parts is None else _indexed(parts, project.code)
     return Facts(after, before, reason, known.today, plans, funds, steps)
+
+
+def _indexed(parts: PartIndex, code: str) -> tuple[Any, Any, Any]:
+    plans: dict[int, Decimal] = {}
+    funds: dict[tuple[int, str], Decimal] = {}
+    steps: dict[str, Any] = {}
+    for (name, key), values in parts.by_project.get(code, {}).items():
+        if name == STEPS.name:
+            steps[key[0]] = values["done_on"]
+        elif name == FUNDS.name:
+            funds[key[0], key[1]] = values["planned_wan_yuan"] or Decimal(0)
+        elif values["planned_wan_yuan"] is not None:
+            plans[key[0]] = values["planned_wan_yuan"]
+    return plans, funds, steps
 
 
 def _parts(project: Project) -> tuple[Any, Any, Any]:

@@ -20,6 +20,7 @@ from layers.audit import Actor
 from projects.records.codes import STEP_BY_VALUE
 from projects.records.conflicts import require_version
 from projects.records.errors import RECORD_UNKNOWN_FIELD
+from projects.records.held import Held
 from projects.records.history import as_json, record_part
 from projects.records.known import facts_of, known_now
 from projects.records.part_kinds import (
@@ -114,13 +115,16 @@ def set_parts(
     by: Actor | None,
     reason: str | None = None,
     based_on: int | None = None,
+    held: Held | None = None,
 ) -> bool:
     """Write fields of several parts as one change; False where nothing differs.
 
-    Raises `unknown-project`, `project-changed-meanwhile`, `records-year-outside`, `record-…`; a
-    problem names its field by its place, as in `year.2026.work`.
+    held: what records are checked against, where it was read already. Raises `unknown-project`,
+    `project-changed-meanwhile`, `records-year-outside`, `record-…`; a problem names its field by
+    its place, as in `year.2026.work`.
     """
-    project, known = locked_project(session, code), known_now(session)
+    project, held = locked_project(session, code, held), held or Held(known_now(session))
+    known = held.known
     require_version(session, project, based_on, flat(wanted))
     checked: dict[tuple[PartKind, Key], Values] = {}
     problems: list[Problem] = []
@@ -132,7 +136,7 @@ def set_parts(
         at = kind.place(key)
         problems += [Problem(p.kind, p.values, field=f"{at}.{p.field}") for p in wrong]
     refuse(problems)
-    facts = with_parts(facts_of({}, project, known, reason), checked)
+    facts = with_parts(facts_of({}, project, known, reason, held.parts), checked)
     refuse(broken(facts, named(code), parts=True))
     return write_parts(session, project, checked, by, reason)
 
@@ -209,6 +213,5 @@ def write_parts(
         last |= {f"{place}.{name}": value for name, value in after.items()}
     if not last:
         return False
-    session.flush()
     record_part(session, by, project, "parts", as_json(first), as_json(last), reason, **more)
     return True

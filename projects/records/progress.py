@@ -19,13 +19,13 @@ from projects.records.attaching import attach
 from projects.records.conflicts import require_version
 from projects.records.errors import RECORD_PROGRESS_FELL
 from projects.records.fields import FIELDS_BY_NAME
+from projects.records.held import Held, Reported
 from projects.records.history import as_json, record_part
 from projects.records.known import facts_of, known_now
 from projects.records.part_tables import ProgressEntry, ProjectFile
 from projects.records.records import get_project, locked_project, named, refuse
 from projects.records.rules import broken, number
-from projects.records.tables import Project
-from projects.records.values import Known, Reading, read_value
+from projects.records.values import Reading, read_value
 from projects.records.writing import Report, add_entry
 
 if TYPE_CHECKING:
@@ -68,28 +68,31 @@ def report_progress(
     store: Store | None = None,
     files: Mapping[str, Path] | None = None,
     based_on: int | None = None,
-    known: Known | None = None,
+    held: Held | None = None,
 ) -> ProgressEntry:
     """Add a report. One that is of an earlier day than the newest changes nothing of the project.
 
-    files: attachments by their names; they need the `store`. known: what records are checked
+    files: attachments by their names; they need the `store`. held: what records are checked
     against, where it was read already. Raises `unknown-project`,
     `record-progress-fell` where it lies below the report before it without a reason,
     `project-report-ahead`, `project-changed-meanwhile`, the `evidence-…` refusals.
     """
-    project, place = locked_project(session, code), named(code)
-    known = known or known_now(session)
+    project, place = locked_project(session, code, held), named(code)
+    held = held or Held(known_now(session))
+    known, told = held.known, held.reports.get(code)
     value = read_value(FIELDS_BY_NAME["progress_percent"], percent, Reading(place, known))
     require_version(session, project, based_on, {"progress_percent": value})
     day = report.on or known.today
     if day > known.today:
         raise EcoAtlasError(REPORT_AHEAD, place=place, day=day)
-    _must_not_fall(session, project, value, day, report)
+    _must_not_fall(_percent_on(session, code, day, told), value, code, report)
     if project.progress_on is None or day >= project.progress_on:
-        facts = facts_of({"progress_percent": value}, project, known, report.reason or "—")
-        refuse(broken(facts, place))
+        said, why = {"progress_percent": value}, report.reason or "—"
+        refuse(broken(facts_of(said, project, known, why, held.parts), place))
     before = as_json({"progress_percent": project.progress_percent})
-    entry = add_entry(session, project, value, by, report)
+    entry = add_entry(session, project, value, by, report, told)
+    if files:
+        session.flush()  # the file names the number of the report
     attach(session, store, code, files or {}, by, progress_id=entry.id)
     after = {
         "progress_percent": value,
@@ -103,16 +106,20 @@ def report_progress(
     return entry
 
 
-def _must_not_fall(
-    session: Session, project: Project, percent: float, day: dt.date, report: Report
-) -> None:
+def _percent_on(session: Session, code: str, day: dt.date, told: Reported | None) -> float | None:
+    """What the newest report until a day says."""
+    if told is not None:
+        return next((percent for on, percent in reversed(told) if on <= day), None)
     row = ProgressEntry
-    query = select(row.percent).where(row.project_code == project.code, row.reported_on <= day)
-    before = session.scalar(query.order_by(row.reported_on.desc(), row.id.desc()).limit(1))
+    query = select(row.percent).where(row.project_code == code, row.reported_on <= day)
+    return session.scalar(query.order_by(row.reported_on.desc(), row.id.desc()).limit(1))
+
+
+def _must_not_fall(before: float | None, percent: float, code: str, report: Report) -> None:
     if before is not None and percent < before and not report.reason:
         raise EcoAtlasError(
             RECORD_PROGRESS_FELL,
-            place=named(project.code),
+            place=named(code),
             before=number(before),
             after=number(percent),
         )

@@ -27,11 +27,12 @@ from projects.records.errors import (
     UNKNOWN_FEATURE,
     UNKNOWN_PROJECT,
 )
+from projects.records.held import Held
 from projects.records.history import record_added, record_changed, record_links, told_values
 from projects.records.known import facts_of, known_now
 from projects.records.rules import broken, is_error
 from projects.records.tables import Project, ProjectLink
-from projects.records.values import Known, check_record
+from projects.records.values import check_record
 from projects.records.writing import BY_API, Report, write
 
 if TYPE_CHECKING:
@@ -57,8 +58,13 @@ def get_project(session: Session, code: str) -> Project:
     return project
 
 
-def locked_project(session: Session, code: str) -> Project:
-    """The project as it is now and stays until the transaction ends; raises `unknown-project`."""
+def locked_project(session: Session, code: str, held: Held | None = None) -> Project:
+    """The project as it is now and stays until the transaction ends; raises `unknown-project`.
+
+    held: projects that this transaction has locked before.
+    """
+    if held is not None and code in held.projects:
+        return held.projects[code]
     query = select(Project).where(Project.code == code).with_for_update()
     project = session.scalar(query.execution_options(populate_existing=True))
     if project is None:
@@ -98,24 +104,25 @@ def update_project(
     by: Actor | None = None,
     based_on: int | None = None,
     report: Report = BY_API,
-    known: Known | None = None,
+    held: Held | None = None,
 ) -> Project:
     """Change the given fields of a project; the code itself cannot be changed.
 
-    based_on: the version that the writer saw. known: what records are checked against, where it was
+    based_on: the version that the writer saw. held: what records are checked against, where it was
     read already. Raises `unknown-project`, `record-code-fixed`,
     `project-changed-meanwhile` or the `record-…` problems.
     """
-    project, place = locked_project(session, code), named(code)
-    known = known or known_now(session)
+    project, place = locked_project(session, code, held), named(code)
+    held = held or Held(known_now(session))
+    known, parts = held.known, held.parts
     if values.get("code", code) != code:
         raise EcoAtlasError(RECORD_CODE_FIXED, place=place)
     require_version(session, project, based_on, values)
-    facts = facts_of({}, project, known, report.reason)
+    facts = facts_of({}, project, known, report.reason, parts)
     checked, problems = check_record(values, place, known, partial=True, stored=facts.before or {})
-    refuse(problems or broken(facts_of(checked, project, known, report.reason), place))
+    refuse(problems or broken(facts_of(checked, project, known, report.reason, parts), place))
     before = told_values(project)
-    write(session, project, checked, by, report)
+    write(session, project, checked, by, report, held.reports.get(code))
     record_changed(session, by, project, before, report.reason)
     return project
 

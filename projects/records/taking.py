@@ -13,6 +13,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.figures.said import typed
 from geo.words import Text
 from layers.audit import Actor
+from layers.system.progress import Progress, counted, silent
 from projects.records import errors, list_errors
 from projects.records.fields import FIELDS_BY_NAME, RecordField
 from projects.records.grid import NO_RESULT
@@ -66,7 +67,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row in its stored types, the record that it changes, and what it would change."""
+    """A row in its stored types, the record that it changes, and what it would change.
+
+    parts: those that the row differs in; the others need not be looked for again.
+    """
 
     number: int
     checked: Mapping[str, Any]
@@ -77,14 +81,17 @@ class Taken:
 
 
 def check_rows(
-    rows: Sequence[Row], columns: Mapping[int, Meaning], sheet: Sheet
+    rows: Sequence[Row],
+    columns: Mapping[int, Meaning],
+    sheet: Sheet,
+    progress: Progress = silent,
 ) -> tuple[list[Taken], list[Problem]]:
     """Every row against the registers and the rules, and all that is odd or wrong."""
     meanings = {one.name: one for one in columns.values()}
     taken: list[Taken] = []
     problems = list(mixed_units(rows, meanings, sheet.accept))
     first: dict[str, int] = {}
-    for number, values in rows:
+    for number, values in counted(rows, progress, "check", len(rows)):
         one, wrong = _Reading(number, dict(values), meanings, sheet).read()
         taken.append(one)
         problems += wrong
@@ -117,6 +124,7 @@ class _Reading:
         checked = self._record(stored)
         parts, report = self._parts(), self._report(stored, checked)
         code = checked.get("code", "")
+        parts = {place: one for place, one in parts.items() if self._differs(str(code), place, one)}
         taken = Taken(self.number, checked, parts, report, project)
         if not self.problems:
             self._rules(taken, stored)
@@ -214,16 +222,16 @@ class _Reading:
             invested_wan_yuan=said.get("invested_wan_yuan"),
         )
 
+    def _differs(self, code: str, place: tuple[str, Key], values: Mapping[str, Any]) -> bool:
+        there = self.sheet.parts.values(code, PARTS[place[0]], place[1])
+        return any(there.get(name) != value for name, value in values.items())
+
     def _rules(self, taken: Taken, stored: Mapping[str, Any]) -> None:
-        code = str(taken.checked.get("code"))
         facts = _facts(taken, stored, self.sheet)
-        changed = any(
-            self.sheet.parts.values(code, PARTS[name], key).get(one) != value
-            for (name, key), values in taken.parts.items()
-            for one, value in values.items()
-        )
         columns = {name for name, one in self.meanings.items() if one.group == "record"}
-        self.problems += broken(facts, self.place, row=self.number, columns=columns, parts=changed)
+        self.problems += broken(
+            facts, self.place, row=self.number, columns=columns, parts=bool(taken.parts)
+        )
 
 
 def _with_proposal(raw: Any, problem: Problem) -> Any:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.system.china_time import today
+from projects.records.held import Reported
 from projects.records.history import stored_values
 from projects.records.part_tables import ProgressEntry
 from projects.records.tables import LEAD, RESPONSIBLE, Project, ProjectItem, ProjectUnit
@@ -49,9 +50,10 @@ def write(
     checked: Mapping[str, Any],
     by: Actor | None,
     report: Report,
+    told: Reported | None = None,
 ) -> None:
     """Put checked values into a record, which is in the session; a figure of progress that is new
-    becomes a report of its own."""
+    becomes a report of its own. told: the reports before, where they were read already."""
     for name, value in checked.items():
         if name == "other_item_ids":
             _write_items(project, value)
@@ -64,7 +66,7 @@ def write(
     session.flush()
     percent = checked.get("progress_percent")
     if percent is not None and percent != project.progress_percent:
-        add_entry(session, project, percent, by, report)
+        add_entry(session, project, percent, by, report, told)
 
 
 def _write_items(project: Project, ids: Sequence[str]) -> None:
@@ -84,9 +86,15 @@ def _write_units(project: Project, role: str, codes: Sequence[str]) -> None:
 
 
 def add_entry(
-    session: Session, project: Project, percent: float, by: Actor | None, report: Report
+    session: Session,
+    project: Project,
+    percent: float,
+    by: Actor | None,
+    report: Report,
+    told: Reported | None = None,
 ) -> ProgressEntry:
-    """Add a report; the project then has the progress of its newest one."""
+    """Add a report; the project then has the progress of its newest one. told: the reports before,
+    where they were read already."""
     entry = ProgressEntry(
         project_code=project.code,
         reported_on=report.on or today(),
@@ -99,21 +107,29 @@ def add_entry(
         by=by.name if by else None,
     )
     session.add(entry)
-    session.flush()
-    take_newest(session, project)
+    if told is None:
+        session.flush()
+        take_newest(session, project)
+    else:
+        # Sorted as the database does: of one day the report that came last is the newest.
+        added = [*told, (entry.reported_on, percent)]
+        _say_newest(project, sorted(added, key=lambda one: one[0]))
     return entry
 
 
 def take_newest(session: Session, project: Project) -> None:
     """Let the record say what its newest report says, and when a report last rose."""
-    columns = ProgressEntry.percent, ProgressEntry.reported_on
+    columns = ProgressEntry.reported_on, ProgressEntry.percent
     query = select(*columns).where(ProgressEntry.project_code == project.code)
-    newest_last = session.execute(query.order_by(ProgressEntry.reported_on, ProgressEntry.id)).all()
+    query = query.order_by(ProgressEntry.reported_on, ProgressEntry.id)
+    _say_newest(project, [(day, percent) for day, percent in session.execute(query)])
+    session.flush()
+
+
+def _say_newest(project: Project, newest_last: Reported) -> None:
     rose, highest = None, 0.0
-    for percent, day in newest_last:
+    for day, percent in newest_last:
         if percent > highest:
             rose, highest = day, percent
-    newest = newest_last[-1]
-    project.progress_percent, project.progress_on = newest.percent, newest.reported_on
+    project.progress_on, project.progress_percent = newest_last[-1]
     project.progress_rose_on = rose
-    session.flush()

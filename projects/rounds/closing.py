@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
-from projects.records.known import known_now
+from projects.records.held import Held, hold
 from projects.records.part_kinds import YEARS
 from projects.records.parts import set_parts
 from projects.records.progress import report_progress
 from projects.records.records import update_project
-from projects.records.tables import Project
-from projects.records.values import Known
 from projects.records.writing import Report
 from projects.rounds import errors
 from projects.rounds.fields import END, PERCENT, SPENT, STATUS
@@ -75,11 +73,11 @@ def reopen_round(session: Session, period: Period, by: Actor, reason: str) -> No
 
 def _take(session: Session, one: AnyRound, entries: Sequence[RoundEntry], by: Actor) -> None:
     """All of them or none; raises `round-not-taken` with everything that does not fit."""
-    day, known = as_of(one), known_now(session)
+    day, held = as_of(one), hold(session, [entry.project_code for entry in entries])
     problems: list[Problem] = []
     for entry in entries:
         try:
-            _take_one(session, entry, day, by, known)
+            _take_one(session, entry, day, by, held)
         except EcoAtlasError as error:
             problems += error.problems or [error.problem]
         entry.taken_version = entry.version
@@ -91,11 +89,11 @@ def _take(session: Session, one: AnyRound, entries: Sequence[RoundEntry], by: Ac
     session.flush()
 
 
-def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, known: Known) -> None:
+def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, held: Held) -> None:
     """One report: the stage where it is another one, the figure as a report of the day, and what
     was spent since the first of January."""
     code, percent = entry.project_code, entry.progress_percent
-    project = session.get_one(Project, code)
+    project = held.projects[code]
     report = Report(
         on=day,
         reason=entry.reason,
@@ -113,12 +111,12 @@ def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, know
     rises = newest and percent != project.progress_percent
     if values:
         values |= {PERCENT: percent} if rises else {}
-        update_project(session, code, values, by=by, report=report, known=known)
+        update_project(session, code, values, by=by, report=report, held=held)
     if percent is not None and not (values and rises):
-        report_progress(session, code, percent, report, by=by, known=known)
+        report_progress(session, code, percent, report, by=by, held=held)
     if entry.spent_wan_yuan is not None:
         spent = {(YEARS, (day.year,)): {SPENT: entry.spent_wan_yuan}}
-        set_parts(session, code, spent, by=by, reason=entry.reason)
+        set_parts(session, code, spent, by=by, reason=entry.reason, held=held)
 
 
 def told(entry: RoundEntry) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.errors import Problem
+from geo.errors import EcoAtlasError, Problem
 from geo.words import Language
 from layers.system.marked_xlsx import Place, write_marked
 from projects.rounds import errors
@@ -21,7 +21,9 @@ from projects.rounds.checking import Row
 from projects.rounds.fields import ENTRY_FIELDS
 from projects.rounds.saving import Hand, Saved, merge_rows
 from projects.rounds.workbook import CODE_COLUMN, HEADS, PERIOD, VERSION
+from projects.sheets.errors import SHEET_TOO_LONG
 from projects.sheets.files import NO_RESULT, read_lines
+from projects.sheets.values import MAX_ROWS
 from projects.targets.periods import Period
 from projects.targets.reporting import found_heads, read_version
 from projects.targets.rules import faults_of
@@ -46,8 +48,10 @@ class ReturnedFile:
 
 def read_returned(path: Path, name: str) -> ReturnedFile:
     """A sheet that came back; empty rows are passed over. Raises `sheet-file-…`,
-    `sheet-head-twice`."""
+    `sheet-head-twice`, `sheet-too-long`."""
     lines = read_lines(path, name)
+    if len(lines) > MAX_ROWS:
+        raise EcoAtlasError(SHEET_TOO_LONG, limit=MAX_ROWS)
     head, columns = found_heads(lines, name, READ, NEEDED, OTHERS)
     rows: list[Row] = []
     problems: list[Problem] = []

@@ -20,6 +20,7 @@ from layers.uploads.work import CHECK, IMPORT, MEND
 from projects.statements.verifying.received import Received, discard, receive
 from projects.work.asker import Asker
 from projects.work.kinds import METRIC, OFFICE_JOBS
+from projects.work.lists import TITLES as WORKBOOKS
 from projects.work.services import Services
 from projects.work.verifying import MOST_UNDER_WAY, TOO_MANY_CHECKS, VERIFY
 
@@ -37,6 +38,18 @@ TOO_MANY_RUNS = declare(
     Text(
         "请等其中一些完成，或取消不需要的。", "Wait for some of them, or cancel those not needed."
     ),
+    status=409,
+)
+MOST_WORKBOOKS = 3
+TOO_MANY_WORKBOOKS = declare(
+    "workbooks-too-many",
+    "error",
+    Text(
+        "您已有 {count} 个项目表格的后台任务没有完成，达到上限。",
+        "You have {count:workbook|workbooks} of projects under way, which is the most there may "
+        "be.",
+    ),
+    Text("请等其中一个完成。", "Wait until one of them is done."),
     status=409,
 )
 
@@ -111,6 +124,27 @@ def start_verification(office: Services, asker: Asker, name: str, stream: IO[byt
     except BaseException:
         discard(office.settings, received.id)
         raise
+
+
+def start_workbook(
+    office: Services, asker: Asker, kind: str, subject: str, arguments: Mapping[str, Any]
+) -> Job:
+    """Have a long workbook of projects dealt with; `kind` is one of `projects.work.lists`.
+
+    The same asked again while it is under way is the same job. Raises `workbooks-too-many`.
+    """
+    _require(asker, kind)
+    with office.transaction() as session:
+        jobs = list_jobs(session, by=asker.actor.name, limit=MOST_LOOKED_AT)
+        waiting = [one for one in jobs if one.kind in WORKBOOKS and not one.over]
+        said = with_role(asker, arguments)
+        same = (one for one in waiting if one.kind == kind and one.arguments == said)
+        found = next((one for one in same if not one.cancel_asked), None)
+        if found is not None:
+            return found
+        if len(waiting) >= MOST_WORKBOOKS:
+            raise EcoAtlasError(TOO_MANY_WORKBOOKS, count=len(waiting))
+        return ask_job(session, kind, arguments, asker, subject)
 
 
 def job_for(session: Session, asker: Asker, job_id: str) -> Job:

@@ -28,7 +28,7 @@ from layers.uploads.work import (
 )
 from projects.metrics import run_metric
 from projects.records.responsible import units_beside
-from projects.work import demonstrating, verifying
+from projects.work import demonstrating, lists, verifying
 from projects.work.asker import Asker, asker_of, nobody
 from projects.work.known_ground import known_beside
 from projects.work.services import Services
@@ -136,6 +136,11 @@ OFFICE_JOBS: dict[str, OfficeJob] = {
             "manage_accounts",
             demonstrating.demonstrate,
         ),
+        OfficeJob(lists.LOOK, lists.TITLES[lists.LOOK], "edit_projects", lists.look),
+        OfficeJob(lists.MARK, lists.TITLES[lists.MARK], "edit_projects", lists.marked),
+        OfficeJob(lists.TAKE, lists.TITLES[lists.TAKE], "edit_projects", lists.take),
+        OfficeJob(lists.WRITE, lists.TITLES[lists.WRITE], "export", lists.write),
+        OfficeJob(lists.MERGE, lists.TITLES[lists.MERGE], "report_rounds", lists.merge),
         OfficeJob(METRIC, Text("计算指标", "Computing a figure"), "run_metrics", compute),
     )
 }

@@ -61,6 +61,11 @@ ASKING: dict[str, Text] = {
     ),
     "ask_take": Text("带走", "Take along"),
     "ask_link": Text("关联到项目", "Link to a project"),
+    "ask_chiefs": Text("由谁负责（河湖长）", "In charge (river and lake chiefs)"),
+    "ask_chiefs_none": Text(
+        "河湖长名录中没有该水体。", "The list of chiefs does not have this water."
+    ),
+    "ask_unit": Text("责任单位：{unit}", "Unit that answers: {unit}"),
     "ask_rules": Text("管控要求", "Rules that it meets"),
     "ask_site": Text("按选址研判并保存", "Check it as a site and keep it"),
     "ask_notes": Text("说明", "Notes"),

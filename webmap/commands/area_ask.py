@@ -36,6 +36,12 @@ RULES = {
     "why": Text("情况", "finding"),
     "name": Text("要素", "feature"),
 }
+CHARGE = {
+    "water": Text("水体", "water"),
+    "level": Text("级别", "level"),
+    "post": Text("河湖长", "chief"),
+    "unit": Text("责任单位", "unit that answers"),
+}
 NO_RULES = Text("管控要求没有列出：{why}", "Rules are not listed: {why}")
 
 
@@ -119,6 +125,13 @@ def _tell(office: Office, found: Answer, rules: dict[str, Any] | None) -> None:
         for one in told["layers"]
     ]
     terminal.table([Column(title) for title in HEADS.values()], rows)
+    lines = [
+        (water["name"], one["level_title"], one["post"], one["unit"] or "")
+        for water in told["chiefs"]
+        for one in water["chiefs"]
+    ]
+    if lines:
+        terminal.table([Column(title) for title in CHARGE.values()], lines)
     if rules is not None:
         said_ = in_language(rules, language)
         terminal.say(rules["sentence"])

@@ -13,6 +13,7 @@ from layers.jobs import STATES, Job, Jobs, ask_cancel
 from layers.system.progress import STEPS
 from projects.work.jobs import job_for
 from projects.work.kinds import JOB_KINDS
+from projects.work.lists import TITLES as WORKBOOKS
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import Nothing, takes
 from webmap.edge.json_answer import PREFIX, answer, moment
@@ -57,6 +58,14 @@ def put(job: Job) -> None:
     jobs.put(job.id)
 
 
+def accepted(job: Job) -> Response:
+    """202, the job, and where to ask how far it is."""
+    response = answer(job_json(job))
+    response.status_code = 202
+    response.headers["Location"] = f"{PREFIX}/jobs/{job.id}"
+    return response
+
+
 def job_json(job: Job) -> dict[str, Any]:
     """A job as JSON; wordings stay in both languages until an edge chooses."""
     kind = JOB_KINDS.get(job.kind)
@@ -80,8 +89,11 @@ def job_json(job: Job) -> dict[str, Any]:
 
 def file_address(job: Job) -> str | None:
     """Where the file of a job that has made one is fetched."""
-    there = job.kind in MADE_KINDS and job.state == "done" and (job.result or {}).get("file")
-    return f"{PREFIX}/jobs/{job.id}/file" if there else None
+    if job.state != "done" or not (job.result or {}).get("file"):
+        return None
+    if job.kind in WORKBOOKS:
+        return f"/workbooks/{job.id}/file"
+    return f"{PREFIX}/jobs/{job.id}/file" if job.kind in MADE_KINDS else None
 
 
 def problem_json(problem: Any) -> dict[str, Any] | None:

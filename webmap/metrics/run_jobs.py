@@ -6,14 +6,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
-
 from layers.jobs import Job, get_job
 from projects.work.jobs import start_run
 from webmap.edge.access import asker
-from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
-from webmap.jobs.api import job_json, put
+from webmap.jobs.api import put
 
 LOOK_EVERY_S = 0.1
 
@@ -39,11 +36,3 @@ def wait_for(job: Job, seconds: float) -> Job:
         with services().reading() as session:
             job = get_job(session, job.id)
     return job
-
-
-def accepted(job: Job) -> Response:
-    """202, the job, and where to ask how far it is."""
-    response = answer(job_json(job))
-    response.status_code = 202
-    response.headers["Location"] = f"{PREFIX}/jobs/{job.id}"
-    return response

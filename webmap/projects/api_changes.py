@@ -19,9 +19,9 @@ from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
-from webmap.jobs.api import problem_json
+from webmap.jobs.api import accepted, problem_json
 from webmap.metrics import cards as figures
-from webmap.metrics.run_jobs import accepted, ask_run, wait_for
+from webmap.metrics.run_jobs import ask_run, wait_for
 from webmap.projects import projects
 from webmap.projects.api import with_version
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError, Problem
 from geo.years import FIRST_YEAR, LAST_YEAR
@@ -16,18 +17,22 @@ from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.records.addresses import read_asked
 from projects.records.bulk import change_many, plan_change
-from projects.records.grid import MAX_FILE_BYTES
+from projects.records.grid import MAX_FILE_BYTES, is_long
 from projects.records.history import as_json
 from projects.records.importing import Options, import_projects, plan_import
 from projects.records.query import every_of
 from projects.records.taking import Difference
 from projects.records.views import drop_view, save_view, views_of
+from projects.records.waiting import keep_list
+from projects.work.lists import LOOK, TAKE, as_arguments, lists_folder
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.jobs.workbooks import begin
 from webmap.projects.api_changes import Reason, Short, Value
 
 blueprint = Blueprint("api_many", __name__, url_prefix=PREFIX)
@@ -81,8 +86,9 @@ def change(asked: ManyBody) -> Response:
 @requires("edit_projects")
 @takes_up_to(MAX_FILE_BYTES, XLSX)
 @asks(ListAsked)
-def take_list() -> Response:
-    """Take a yearly list, all of it or nothing; with `dry_run` only tell what would differ.
+def take_list() -> AnyResponse:
+    """Take a yearly list, all of it or nothing; with `dry_run` only tell what would differ. One
+    of more than 2,000 rows is dealt with by a job: 202.
 
     accept: codes of faults whose proposals are taken, with commas between.
     """
@@ -94,7 +100,17 @@ def take_list() -> Response:
     with kept_folder(services().settings.scratch) as folder:
         path = folder / "list.xlsx"
         path.write_bytes(request.get_data(cache=False))
+        if is_long(path):
+            return _by_job(path, asked, options)
         return answer(_taken(path, asked, options))
+
+
+def _by_job(path: Path, asked: ListAsked, options: Options) -> AnyResponse:
+    """A long list is dealt with in the background: 202, the job, and where to ask after it."""
+    token = keep_list(lists_folder(services().settings), actor().name, path)
+    told = {"token": token, "name": asked.name, "shown": None, "language": language()}
+    kind = LOOK if asked.dry_run else TAKE
+    return begin(kind, asked.name, as_arguments(options) | told)
 
 
 def _taken(path: Path, asked: ListAsked, options: Options) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl
@@ -17,7 +15,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.records.addresses import read_asked
 from projects.records.bulk import BULK_FIELDS, BulkPlan, change_many, plan_change
-from projects.records.history import as_json
+from projects.records.found import MOST_SHOWN, digest
 from projects.records.query import every_of
 from projects.records.views import drop_view, save_view
 from projects.units.register import short_names
@@ -29,7 +27,7 @@ from webmap.edge.rendering import page, services
 from webmap.projects.bulk_words import BULK_TITLES
 from webmap.projects.faults import correctable, faults_of
 from webmap.projects.form_fields import FormField, field_of
-from webmap.projects.list_views import MOST_SHOWN, Finding, Line, codes_of, finding, line
+from webmap.projects.list_views import Finding, Line, codes_of, finding, line
 from webmap.projects.record_forms import LONGEST, offers
 
 blueprint = Blueprint("project_bulk", __name__)
@@ -111,7 +109,7 @@ def go_on() -> AnyResponse:
             codes = _codes(session, asked)
             if asked.step == "take" and values:
                 plan = plan_change(session, codes, values, asked.reason)
-                if digest(plan) == asked.shown and not plan.errors:
+                if digest(plan.differences) == asked.shown and not plan.errors:
                     done = change_many(session, codes, values, by=actor(), reason=asked.reason)
                     return redirect(f"/projects?{_and(asked.query)}done={done}", 303)
                 return _look(session, asked, codes, BULK_TITLES["differs"])
@@ -160,7 +158,7 @@ def _look(session: Session, asked: Asked, codes: list[str], note: Text | None = 
         [finding(one) for one in found.errors[:MOST_SHOWN]],
         [finding(one) for one in found.problems if one not in found.errors][:MOST_SHOWN],
         [line(one, units) for one in shown], len({one.code for one in found.differences}),
-        digest(found) if found.differences else "", **offers(session), note=note,
+        digest(found.differences) if found.differences else "", **offers(session), note=note,
     )  # fmt: skip
     return private(page("project_bulk.html", view))
 
@@ -173,14 +171,6 @@ def _refused(asked: Asked, error: EcoAtlasError) -> Response:
             0, "", **offers(session),
         )  # fmt: skip
     return private(page("project_bulk.html", view), error.status)
-
-
-def digest(plan: BulkPlan) -> str:
-    """Of what was shown: what is kept later is that and nothing else."""
-    told = [
-        [one.code, one.name, as_json({"b": one.before, "a": one.after})] for one in plan.differences
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 class Kept(BaseModel):

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from projects.records import errors, list_errors
+from projects.records.found import ListFound
 from projects.records.grid import read_pages
-from projects.records.heads import Heads, Meaning, likely_heads, meaning_of, proposals
+from projects.records.heads import likely_heads, meaning_of, proposals
 from projects.records.history import as_json
-from projects.records.importing import IGNORE, YEARLESS, Options, Plan
+from projects.records.importing import IGNORE, YEARLESS, Options
 from projects.records.meanings import every_meaning, title_of
 from projects.records.saying import said
 from projects.records.taking import Difference
@@ -23,18 +23,6 @@ from projects.units.register import short_names
 from webmap.edge.forms import FieldFault, Form
 from webmap.projects.faults import FIXES
 from webmap.projects.list_words import LIST_FIXES, LIST_TITLES
-
-MOST_SHOWN = 200
-OF_THE_LIST = frozenset(
-    one.code
-    for one in (
-        list_errors.RECORDS_EARLIER_YEAR,
-        list_errors.RECORDS_MIXED_UNITS,
-        list_errors.RECORDS_UNIT_DOUBTFUL,
-    )
-)
-"""Faults of a whole list or column that somebody may confirm, beside those with a proposal."""
-NEW_UNITS = (errors.RECORD_UNIT_UNKNOWN.code, errors.RECORD_UNIT_MISSPELT.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +67,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ListSeen:
-    """A list as it would be taken; `digest` is of the differences that are shown."""
+    """A list as it would be taken; `digest` is of its differences. Of what is wrong or odd the
+    first are listed, `wrong` and `odd` count all."""
 
     heads: list[HeadSeen]
     errors: list[Finding]
     warnings: list[Finding]
+    wrong: int
+    odd: int
     acceptable: list[Acceptable]
     units: list[tuple[str, bool]]
     new: list[tuple[str, str]]
@@ -94,13 +85,6 @@ class ListSeen:
     remembered: bool = False
     more: int = 0
 
-    @classmethod
-    def unread(cls, path: Path, options: Options, faults: tuple[FieldFault, ...]) -> ListSeen:
-        """A list whose heads are not known: those that it seems to have, to be told."""
-        heads = [_head(one, options.mapping.get(one, automatic(one))) for one in _likely(path)]
-        form = Form("list", {}, faults)
-        return cls(heads, [], [], [], [], [], [], (0, 0, 0), "", form)
-
     @property
     def ready(self) -> bool:
         return bool(self.digest) and not self.errors
@@ -108,14 +92,6 @@ class ListSeen:
     @property
     def nothing(self) -> bool:
         return self.ready and self.counts[:2] == (0, 0)
-
-
-def _likely(path: Path) -> list[str]:
-    try:
-        pages = read_pages(path)
-    except EcoAtlasError:
-        return []
-    return next((found for one in pages if (found := likely_heads(one))), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,43 +130,52 @@ def automatic(title: str) -> str:
     return meaning.name if meaning else IGNORE
 
 
-def seen_list(session: Session, plan: Plan, options: Options, digest: str) -> ListSeen:
+def seen_list(session: Session, found: ListFound, options: Options) -> ListSeen:
     """Everything about a list in words; the same few queries however long it is."""
-    shown = [one for one in plan.differences if not one.new]
-    units = short_names(session, codes_of(shown[:MOST_SHOWN]))
-    new = [row for row in plan.rows if row.project is None]
-    differing = {one.code for one in shown}
-    counts = len(new), len(differing), len(plan.rows) - len(new) - len(differing)
+    wrong, odd, new, changed, same = found.counts
+    units = short_names(session, codes_of(found.differences))
     return ListSeen(
-        heads=_heads(plan.heads),
-        errors=[finding(one) for one in plan.errors[:MOST_SHOWN]],
-        warnings=[finding(one) for one in plan.warnings[:MOST_SHOWN]],
-        acceptable=_acceptable(plan.errors, options.accept),
-        units=_new_units(plan.errors, options.add_units),
-        new=[(str(r.checked.get("code")), str(r.checked.get("name"))) for r in new[:MOST_SHOWN]],
-        differences=[line(one, units) for one in shown[:MOST_SHOWN]],
-        counts=counts,
-        digest=digest,
+        heads=_heads(found.heads),
+        errors=[finding(one) for one in found.errors],
+        warnings=[finding(one) for one in found.warnings],
+        wrong=wrong,
+        odd=odd,
+        acceptable=_acceptable(found.acceptable, options.accept),
+        units=[(one, True) for one in options.add_units] + [(one, False) for one in found.units],
+        new=list(found.new),
+        differences=[line(one, units) for one in found.differences],
+        counts=(new, changed, same),
+        digest=found.digest,
         form=Form("list"),
-        remembered=plan.remembered,
-        more=max(0, len(shown) - MOST_SHOWN) + max(0, len(new) - MOST_SHOWN),
+        remembered=found.remembered,
+        more=new - len(found.new) + found.lines - len(found.differences),
     )
 
 
-def _heads(heads: Heads) -> list[HeadSeen]:
-    return [
-        _head(title, _name(title, heads.columns.get(at)))
-        for at, title in sorted(heads.titles.items())
-    ]
+def unread_list(path: Path, options: Options, faults: tuple[FieldFault, ...]) -> ListSeen:
+    """A list whose heads are not known: those that it seems to have, to be told."""
+    heads = [_head(one, options.mapping.get(one, automatic(one))) for one in _likely(path)]
+    return ListSeen(heads, [], [], 0, 0, [], [], [], [], (0, 0, 0), "", Form("list", {}, faults))
 
 
-def _name(title: str, meaning: Meaning | None) -> str:
+def _likely(path: Path) -> list[str]:
+    try:
+        pages = read_pages(path)
+    except EcoAtlasError:
+        return []
+    return next((found for one in pages if (found := likely_heads(one))), [])
+
+
+def _heads(heads: Sequence[tuple[str, str | None]]) -> list[HeadSeen]:
+    return [_head(title, _name(title, name)) for title, name in heads]
+
+
+def _name(title: str, name: str | None) -> str:
     """Years that the head does not name are those of the whole list, and are not said twice."""
-    if meaning is None:
+    if name is None:
         return IGNORE
-    by_itself = automatic(title)
-    bare = YEARLESS.sub("", meaning.name)
-    return bare if by_itself == bare or "@" not in by_itself else meaning.name
+    by_itself, bare = automatic(title), YEARLESS.sub("", name)
+    return bare if by_itself == bare or "@" not in by_itself else name
 
 
 def _head(title: str, meaning: str) -> HeadSeen:
@@ -219,20 +204,11 @@ def finding(problem: Problem) -> Finding:
     return Finding(problem.feature, problem.message, told)
 
 
-def _acceptable(found: Sequence[Problem], accept: Collection[str]) -> list[Acceptable]:
+def _acceptable(found: Sequence[tuple[Problem, int]], accept: Collection[str]) -> list[Acceptable]:
     """Kinds of faults that carry a proposal, and those that were confirmed before."""
-    kinds: dict[str, list[Problem]] = {}
-    for one in found:
-        if "proposal" in one.values or one.code in OF_THE_LIST:
-            kinds.setdefault(one.code, []).append(one)
-    told = [Acceptable(c, some[0].message, len(some), False) for c, some in kinds.items()]
+    told = [Acceptable(first.code, first.message, count, False) for first, count in found]
     confirmed = LIST_TITLES["accepted"]
     return told + [Acceptable(one, confirmed, 0, True) for one in sorted(accept)]
-
-
-def _new_units(found: Sequence[Problem], added: Sequence[str]) -> list[tuple[str, bool]]:
-    names = [str(one.values["value"]) for one in found if one.code in NEW_UNITS]
-    return [(one, True) for one in added] + [(one, False) for one in dict.fromkeys(names)]
 
 
 def codes_of(differences: Sequence[Difference]) -> set[str]:

@@ -81,4 +81,12 @@ PROJECT_LISTS: dict[str, Text] = {
     "list_take": Text("采用", "Take it"),
     "list_marked": Text("下载标注的副本", "Download the marked copy"),
     "list_other": Text("换一个文件", "Another file"),
+    "workbook_leave": Text(
+        "行数较多，在后台进行；可以离开本页，之后回到这个网址查看。",
+        "It has many rows, so it is done in the background. You may leave this page and come back "
+        "to its address.",
+    ),
+    "workbook_fetch": Text("下载（{size}）", "Download ({size})"),
+    "workbook_look": Text("再次核对这份清单", "Look at this list once more"),
+    "workbook_back": Text("返回", "Back"),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +19,12 @@ from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.records.exporting import write_template
-from projects.records.grid import MAX_FILE_BYTES
-from projects.records.history import as_json
+from projects.records.found import ListFound, digest, found_of
+from projects.records.grid import MAX_FILE_BYTES, is_long
 from projects.records.importing import Options, Plan, import_projects, plan_import
 from projects.records.marking import mark
 from projects.records.waiting import drop_list, keep_list, kept_list
+from projects.work.lists import LOOK, MARK, TAKE, as_arguments, lists_folder
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import form
 from webmap.edge.file_answers import attachment, file_answer
@@ -34,8 +33,16 @@ from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.jobs.workbooks import begin
 from webmap.projects.faults import correctable, faults_of
-from webmap.projects.list_views import ListSeen, StartView, TakenView, automatic, seen_list
+from webmap.projects.list_views import (
+    ListSeen,
+    StartView,
+    TakenView,
+    automatic,
+    seen_list,
+    unread_list,
+)
 from webmap.projects.list_words import LIST_TITLES
 from webmap.projects.problem_forms import NO_FILE
 
@@ -117,7 +124,21 @@ def go_on() -> AnyResponse:
     steps: Mapping[str, Callable[[Confirmed, Waiting], AnyResponse]] = {
         "take": _take, "marked": _marked,
     }  # fmt: skip
+    if is_long(waiting.path):
+        return _by_job(asked, waiting)
     return steps.get(asked.step, _look)(asked, waiting)
+
+
+def _by_job(asked: Confirmed, waiting: Waiting) -> AnyResponse:
+    """The same step done in the background, and the page that tells how far it is."""
+    kind = {"take": TAKE, "marked": MARK}.get(asked.step, LOOK)
+    arguments = as_arguments(waiting.options) | {
+        "token": waiting.token,
+        "name": waiting.name,
+        "shown": asked.shown if kind == TAKE else None,
+        "language": language(),
+    }
+    return begin(kind, waiting.name, arguments)
 
 
 def _waiting(asked: Confirmed) -> Waiting:
@@ -135,7 +156,7 @@ def _waiting(asked: Confirmed) -> Waiting:
 
 
 def _folder() -> Path:
-    return services().settings.resolved_home / "lists"
+    return lists_folder(services().settings)
 
 
 def _options(asked: Confirmed) -> Options:
@@ -158,8 +179,8 @@ def _planned(session: Session, waiting: Waiting) -> Plan:
 def _look(asked: Confirmed, waiting: Waiting, note: Text | None = None) -> Response:
     try:
         with services().transaction() as session:
-            plan = _planned(session, waiting)
-            seen = seen_list(session, plan, waiting.options, digest(plan))
+            found = found_of(_planned(session, waiting))
+            seen = seen_list(session, found, waiting.options)
             session.rollback()
     except EcoAtlasError as error:  # noted once the database is free: the note is a write as well
         correctable(error)
@@ -169,8 +190,7 @@ def _look(asked: Confirmed, waiting: Waiting, note: Text | None = None) -> Respo
 
 def _unread(error: EcoAtlasError, waiting: Waiting) -> ListSeen:
     """A list that nothing can be said of yet: what stands in its first rows, to be told."""
-    faults = tuple(faults_of(error, {}))
-    return ListSeen.unread(waiting.path, waiting.options, faults)
+    return unread_list(waiting.path, waiting.options, tuple(faults_of(error, {})))
 
 
 def _list_page(
@@ -183,12 +203,18 @@ def _list_page(
     return private(page("project_list.html", view), status)
 
 
-def digest(plan: Plan) -> str:
-    """Of what was shown: what is taken later is that and nothing else."""
-    said = [
-        [one.code, one.name, as_json({"b": one.before, "a": one.after})] for one in plan.differences
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
+def found_page(found: ListFound, told: Mapping[str, Any], options: Options) -> Response:
+    """A list that a job has looked at; raises `project-list-gone`."""
+    path = kept_list(_folder(), actor().name, told["token"])
+    waiting = Waiting(path, told["token"], told["name"], options)
+    asked = Confirmed(year=options.year, reason=options.reason)
+    if found.refusal:
+        first, *others = found.refusal
+        error = EcoAtlasError(first.kind, problems=tuple(others), **first.values)
+        return _list_page(asked, waiting, _unread(error, waiting), None)
+    with services().reading() as session:
+        seen = seen_list(session, found, options)
+    return _list_page(asked, waiting, seen, None)
 
 
 def _take(asked: Confirmed, waiting: Waiting) -> AnyResponse:
@@ -212,7 +238,7 @@ def _fits(session: Session, asked: Confirmed, waiting: Waiting) -> bool:
         plan = _planned(session, waiting)
     except EcoAtlasError:
         return False
-    return not plan.errors and digest(plan) == asked.shown
+    return not plan.errors and digest(plan.differences) == asked.shown
 
 
 @blueprint.get("/projects/import/done")

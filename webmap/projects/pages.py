@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from geo.errors import EcoAtlasError, declare
-from geo.words import Text
 from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
@@ -15,6 +14,7 @@ from projects.records.addresses import read_asked
 from projects.records.asked import Asked
 from projects.records.exporting import export_projects
 from projects.records.query import count_projects, every_of
+from projects.work.lists import WRITE
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.file_answers import attachment, file_answer
@@ -23,6 +23,7 @@ from webmap.edge.language import language
 from webmap.edge.parameters import ANY, asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, seen, services
+from webmap.jobs.workbooks import begin
 from webmap.projects.bulk_words import BULK_TITLES
 from webmap.projects.projects import kept_lists, list_page
 from webmap.projects.record_page import record_view
@@ -32,20 +33,8 @@ from webmap.projects.words import DONE
 blueprint = Blueprint("projects", __name__)
 
 LANGUAGE, DONE_COUNT = "lang", "done"
-MOST_IN_A_FILE = 2000
-LIST_TOO_LONG = declare(
-    "project-list-too-long",
-    "error",
-    Text(
-        "清单有 {count} 个项目，页面一次至多导出 {most} 个。",
-        "The list has {count:project|projects}; a page exports at most {most} at once.",
-    ),
-    Text(
-        "请加条件缩小范围，或用命令 ecoatlas projects export 导出。",
-        "Narrow it with filters, or use the command ecoatlas projects export.",
-    ),
-    status=422,
-)
+MOST_AT_ONCE = 2000
+"""What is more is written by a job."""
 
 
 @blueprint.get("/projects")
@@ -63,23 +52,26 @@ def project_list() -> str:
 
 def asked_list() -> Asked:
     """Raises `project-filter-unknown`, `project-filter-invalid`."""
-    return read_asked(
-        {name: one for name, one in request.args.items() if name not in (LANGUAGE, DONE_COUNT)}
-    )
+    return read_asked(filters())
+
+
+def filters() -> dict[str, str]:
+    """The filters of the address."""
+    return {n: one for n, one in request.args.items() if n not in (LANGUAGE, DONE_COUNT)}
 
 
 @blueprint.get("/projects.xlsx")
 @requires("export")
 @asks(ANY)
-def download() -> Response:
-    """Every project that fits, under the heads that the import reads."""
+def download() -> AnyResponse:
+    """Every project that fits, under the heads that the import reads; a long list by a job."""
     asked = asked_list()
+    with services().reading() as session:
+        if count_projects(session, asked) > MOST_AT_ONCE:
+            return begin(WRITE, "projects.xlsx", {"query": filters(), "language": language()})
     with kept_folder(services().settings.scratch) as folder:
         path = folder / "projects.xlsx"
         with services().transaction() as session:
-            count = count_projects(session, asked)
-            if count > MOST_IN_A_FILE:
-                raise EcoAtlasError(LIST_TOO_LONG, count=count, most=MOST_IN_A_FILE)
             chosen = every_of(session, asked)
             export_projects(session, path, projects=chosen, language=language(), by=actor())
         # The open file outlives its folder; it is closed when the answer has been sent.

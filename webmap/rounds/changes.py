@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
+from projects.records.grid import is_long
+from projects.records.waiting import keep_list
 from projects.rounds.closing import close_round, reopen_round
 from projects.rounds.reading import mark_returned, merge_file
 from projects.rounds.returning import return_entries
@@ -21,11 +23,14 @@ from projects.rounds.rounds import known_quarter, open_round
 from projects.rounds.settling import Side, choose
 from projects.sheets.errors import SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES
+from projects.work.lists import MERGE, lists_folder
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import form
+from webmap.edge.language import language
 from webmap.edge.refusals import Refused, done_or_again, marked_address
 from webmap.edge.rendering import services
+from webmap.jobs.workbooks import begin
 from webmap.rounds.hands import hand
 from webmap.rounds.pages import conflicts_page, list_page, round_page, sheet_page
 
@@ -103,12 +108,15 @@ def handed_in(period: str, unit: str) -> AnyResponse:
     sent = request.files.get("file")
     with kept_folder(services().settings.scratch) as folder:
         path = folder / "sheet"
+        if sent is not None and sent.filename:
+            sent.save(path)
+            if is_long(path):
+                return _by_job(period, unit, path, _name(sent.filename))
 
         def do() -> str:
             if sent is None or not sent.filename:
                 raise EcoAtlasError(SHEET_NO_FILE)
-            sent.save(path)
-            name, quarter = Path(sent.filename).name[:80], known_quarter(period)
+            name, quarter = _name(sent.filename), known_quarter(period)
             with services().transaction() as session:
                 done = merge_file(session, path, hand("xlsx"), name=name, period=quarter)
             if done.conflicts:
@@ -120,6 +128,18 @@ def handed_in(period: str, unit: str) -> AnyResponse:
             return sheet_page(period, unit, said.of("upload", marked), code)
 
         return _try(do, again)
+
+
+def _name(sent: str) -> str:
+    return Path(sent).name[:80]
+
+
+def _by_job(period: str, unit: str, path: Path, name: str) -> AnyResponse:
+    """A sheet of many rows is merged in the background."""
+    token = keep_list(lists_folder(services().settings), actor().name, path)
+    quarter = str(known_quarter(period))
+    told = {"period": quarter, "unit": unit, "token": token, "name": name, "language": language()}
+    return begin(MERGE, name, told)
 
 
 @blueprint.post("/rounds/<period>/units/<unit>/return")

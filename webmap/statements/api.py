@@ -26,7 +26,7 @@ from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import signed_in
 from webmap.edge.rendering import services
-from webmap.metrics.run_jobs import accepted
+from webmap.jobs.api import accepted
 from webmap.statements.answers import (
     assertions_json,
     change_json,

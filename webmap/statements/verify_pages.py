@@ -37,8 +37,7 @@ from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
-from webmap.jobs.api import problem_json, put
-from webmap.metrics.run_jobs import accepted
+from webmap.jobs.api import accepted, problem_json, put
 from webmap.metrics.words import metric_words
 
 blueprint = Blueprint("verify", __name__)

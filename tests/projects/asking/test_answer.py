@@ -153,6 +153,33 @@ def test_a_layer_is_read_once_and_questions_to_the_database_are_few(
     assert len(asked) <= QUERIES, asked
 
 
+def test_who_is_in_charge_of_the_waters_of_a_place_is_told(
+    office: Services, sheet: Callable[..., None], put: Callable[..., Any], ground: Any,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """The river runs 90 m, 0.09 km, from the point; the limit of the office is 200 m."""
+    assert answer_to(office, AreaAsked(place=wkt(ground, 0, 0, 4, 1))).charge == ()
+    put("rivers", "river", [("R1", ground.line((-1, 0.59), (5, 0.59)), {"name": "甲河"})])
+    put("lakes", "lake", [("L1", ground.box(3, 0, 4, 1), {"name": "无名湖"})])
+    empty = dict.fromkeys(("reach", "key", "division", "valid_from", "valid_to", "note"))
+    row = {**empty, "water": "甲河", "level": "county", "post": "区长", "unit": "区水务湖泊局"}
+    sheet("chiefs", [row, {**row, "level": "city", "post": "市长", "unit": None}], "river_chiefs")
+
+    def told(**asked: Any) -> list[tuple[str, list[str]]]:
+        found = answer_to(office, AreaAsked(**asked)).as_dict()["chiefs"]
+        return [(one["name"], [each["post"] for each in one["chiefs"]]) for one in found]
+
+    spot = gpd.GeoSeries([ground.point(1, 0.5)], crs=4547).to_crs(4490)[0]
+    here = f"{spot.x} {spot.y}"
+    assert told(place=here, within_m=10) == [("甲河", ["市长", "区长"])]
+    assert told(place=wkt(ground, 0, 0, 2, 0.5)) == []
+    area = AreaAsked(place=wkt(ground, 2, 0, 4, 1))
+    assert told(place=area.place) == [("无名湖", []), ("甲河", ["市长", "区长"])]
+    take(office, answer_to(office, area), "xlsx", tmp_path / "c.xlsx", SYSTEM)
+    sheet_ = openpyxl.load_workbook(tmp_path / "c.xlsx")["河湖长 Chiefs"]
+    assert [row[5] for row in sheet_.values][1:] == ["市长", "区长"]
+
+
 CROSSING = "POLYGON((114 30,114.1 30.1,114.1 30,114 30.1,114 30))"
 REFUSED = (
     (AreaAsked(), "asked-nothing"),

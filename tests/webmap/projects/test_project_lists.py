@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from layers.jobs.running import Workshop, run_job
+from projects.records import grid
 from projects.records.parts import parts_of
 from projects.records.query import every_project
 from projects.records.records import get_project, update_project
 from projects.units.register import list_units
+from projects.work.kinds import JOB_KINDS
 
 pytestmark = pytest.mark.slow
 
@@ -20,10 +23,10 @@ HEADS = ("序号", "项目编号", "工程名称", "牵头单位", "建设阶段
 PLACE = "/projects/import"
 
 
-def book(*rows: tuple[Any, ...], title: str = "2030年度清单") -> tuple[io.BytesIO, str]:
+def book(*rows: tuple[Any, ...], heads: tuple[str, ...] = HEADS) -> tuple[io.BytesIO, str]:
     made, content = Workbook(), io.BytesIO()
-    made.active.append([title])
-    for row in (HEADS, *rows):
+    made.active.append(["2030年度清单"])
+    for row in (heads, *rows):
         made.active.append(row)
     made.save(content)
     content.seek(0)
@@ -109,3 +112,59 @@ def test_errors_come_back_in_the_own_file(desk: Any) -> None:
     assert desk.send(desk.viewer, PLACE, file=book(row)).status_code == 403
     with desk.wu.get("/projects/template.xlsx") as template:
         assert load_workbook(io.BytesIO(template.data)).sheetnames[0] == "项目"
+
+
+def worked(desk: Any, answer: Any) -> str:
+    """The page of a workbook after its job was done, having told that it is at work."""
+    assert (answer.status_code, answer.location[:11]) == (303, "/workbooks/"), answer.text
+    job = answer.location.removeprefix("/workbooks/").partition("#")[0]
+    office = desk.site.app.extensions["ecoatlas"]
+    assert f'data-job="{job}"' in desk.wu.get(answer.location).text
+    assert desk.li.get(answer.location).status_code == 404, "it is of whoever sent it"
+    shop = Workshop(office.settings, office.database, office.store, JOB_KINDS, "w")
+    assert run_job(shop, job) in ("done", "refused")
+    return f"/workbooks/{job}"
+
+
+def test_a_long_list_is_looked_at_marked_and_taken_by_jobs(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "LONG_ROWS", 3)
+    rows = [(n, f"J-{n}", f"清淤{n}", "区住建局", "在建", 100, 10) for n in range(1, 4)]
+    heads = tuple(one.replace("工程名称", "工程全称") for one in HEADS)
+    place = worked(desk, desk.send(desk.wu, PLACE, file=book(*rows, heads=heads)))
+    unread = desk.wu.get(place).text
+    assert "没有找到表头" in unread
+    place = worked(desk, desk.send(desk.wu, PLACE, **told(unread, 工程全称="name")))
+    seen = desk.wu.get(place).text
+    assert "新增 3 个" in seen
+    assert "清单.xlsx" in seen
+    marked = worked(desk, desk.send(desk.wu, PLACE, **told(seen), step="marked"))
+    assert f'href="{marked}/file"' in desk.wu.get(marked).text
+    with desk.wu.get(f"{marked}/file") as file:
+        assert load_workbook(io.BytesIO(file.data)).worksheets[0]["C3"].value == "清淤1"
+    assert desk.li.get(f"{marked}/file").status_code == 404
+
+    with desk.site.database.transaction() as session:
+        desk.add(session, {"code": "J-2", "name": "别人的", "status": "在建"})
+    refused = desk.wu.get(worked(desk, desk.send(desk.wu, PLACE, **told(seen), step="take"))).text
+    assert "与刚才显示的不同" in refused
+    with desk.reading() as session:
+        assert get_project(session, "J-2").name == "别人的", "nothing was taken"
+    form = {name: hidden(refused, name) for name in ("head", "meaning")}
+    again = {name: hidden(refused, name)[0] for name in ("token", "name")} | form
+    seen = desk.wu.get(worked(desk, desk.send(desk.wu, PLACE, **again))).text
+    assert "新增 2 个，更新 1 个" in seen
+    done = desk.wu.get(worked(desk, desk.send(desk.wu, PLACE, **told(seen), step="take")))
+    assert "新增 2 个，更新 1 个" in desk.wu.get(done.location).text
+    with desk.reading() as session:
+        assert get_project(session, "J-2").name == "清淤2"
+
+
+def test_a_long_export_is_written_by_a_job(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webmap.projects.pages.MOST_AT_ONCE", 0)
+    place = worked(desk, desk.wu.get("/projects.xlsx?text=F-1&lang=en"))
+    assert 'href="/projects?text=F-1"' in desk.wu.get(place).text
+    with desk.wu.get(f"{place}/file") as file:
+        sheet = load_workbook(io.BytesIO(file.data)).worksheets[0]
+    assert [one.value for one in sheet["A"]] == ["Project code", "F-1"]

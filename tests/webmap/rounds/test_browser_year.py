@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from projects.accounts import accounts
 from projects.rounds.workbook import HEADS
+from tests.webmap.printed import fits_a_telephone, prints_whole
 from tests.webmap.served import served
 
 pytestmark = pytest.mark.browser
@@ -277,6 +278,26 @@ def december(li: Person) -> None:
     assert load_workbook(io.BytesIO(li.takes("下载 xlsx"))).worksheets[0].max_row > 5
 
 
+PRINTED = {
+    "/dashboard": (3, "逾期", "构成", "投资（万元）"),
+    "/projects": (1, "编号", "牵头单位", "投资（万元）", "丙区湿地修复（示例）"),
+    "/rounds/2025-Q4/bulletin": (3, "丙区湿地修复（示例）"),
+    "/assessments/2025": (1, "得分", "89.33"),
+    "/rounds/2025-Q4/units/WEDZ-QZJJ": (1, "存在问题", "数字下降的原因", "状态"),
+}
+
+
+def on_paper(li: Person) -> None:
+    """What goes into a meeting is printed, in grey, or looked at on a telephone."""
+    for path, (pages, *texts) in PRINTED.items():
+        for language in ("zh", "en"):
+            li.open(f"{path}?lang={language}")
+            text = prints_whole(li.page, pages + 1, across="/units/" in path)
+            missing = [one for one in texts if one not in text]
+            assert language == "en" or not missing, (path, missing)
+            fits_a_telephone(li.page)
+
+
 def test_a_year_from_the_list_to_the_sheet_upward(person: Callable[[str], Person]) -> None:
     li, sun, qian, wu = (person(name) for name in ("li", "sun", "qian", "wu"))
     january(li)
@@ -289,6 +310,9 @@ def test_a_year_from_the_list_to_the_sheet_upward(person: Callable[[str], Person
         on_the_web(sun, period, progress_percent=str(25 * at), spent_wan_yuan=str(spent), **done)
         by_sheet(qian, period, progress_percent=at * 10 + 5, spent_wan_yuan=at * 150)
         letter(li, period)
+        if at == 1:
+            li.open(f"/rounds/{period}/units/{CODES[SHEET]}")
+            assert "数字下降的原因" in prints_whole(li.page, 1, across=True)
         if at == 2:
             returned_once(li, sun, period)
             rectified(li, sun)
@@ -299,3 +323,4 @@ def test_a_year_from_the_list_to_the_sheet_upward(person: Callable[[str], Person
             expect(wu.page.locator("#grid-said")).to_contain_text("更改 1")
         close(li, period)
     december(li)
+    on_paper(li)

@@ -13,8 +13,11 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
+from layers.jobs.running import Workshop, run_job
 from projects.accounts import accounts
+from projects.records import grid
 from projects.rounds.workbook import HEADS
+from projects.work.kinds import JOB_KINDS
 from tests.webmap.test_pages import ReadAloud
 from webmap.rounds import bulletin_pages
 from webmap.rounds.view_models import BulletinView
@@ -128,6 +131,33 @@ def test_a_sheet_is_handed_in_marked_where_it_is_wrong_and_its_conflict_settled(
     assert settled.status_code == 303
     seen = editor.get(f"/api/v1/rounds/{period}/entries?code={CODE}").json["entries"][0]
     assert seen["cells"]["progress_percent"] == "52"
+
+
+def test_a_long_sheet_is_merged_by_a_job_or_comes_back_marked(
+    site: Any, editor: FlaskClient, post: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "LONG_ROWS", 2)
+    period = "2023Q3"
+    opened(editor, post, period)
+    office = site.app.extensions["ecoatlas"]
+    shop = Workshop(office.settings, office.database, office.store, JOB_KINDS, "w")
+
+    def merged(**cells: Any) -> Any:
+        answer = hand_in(editor, post, period, sheet(editor, period, **cells))
+        place = answer.location.partition("#")[0]
+        assert "并入调度表" in editor.get(place).text
+        assert run_job(shop, place.removeprefix("/workbooks/")) == "done"
+        return editor.get(place)
+
+    refused = merged(progress_percent="五成").text
+    assert "五成" in refused
+    with editor.get(refused.split('id="made-file" href="')[1].split('"')[0]) as marked:
+        book = load_workbook(io.BytesIO(marked.data)).worksheets[0]
+    assert "五成" in book.cell(3, [*HEADS].index("progress_percent") + 1).comment.text
+    done = merged(progress_percent=53)
+    assert done.location == f"/rounds/{period}/units/{UNIT}?done=merged#content"
+    seen = editor.get(f"/api/v1/rounds/{period}/entries?code={CODE}").json["entries"][0]
+    assert seen["cells"]["progress_percent"] == "53"
 
 
 def test_the_bulletin_and_the_letters_are_made(

@@ -169,6 +169,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "layer_held.back_to_layer": ("/layers/{layer}/content", "/layers/{layer}/content/remove"),
     "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
+    "workbooks.workbook": ("/workbooks/{key}",),
+    "workbooks.workbook_file": ("/workbooks/{key}/file",),
     "made.job_page": ("/jobs/{number}",),
     "made.made": ("/api/v1/jobs/{number}/file",),
     "metrics.declared_metrics": ("/api/v1/metrics",),

@@ -9,6 +9,7 @@ export function answerOf(found, { query, may, go }) {
     found.area ? element("p", { class: "ask-area" }, `${say("ask_area")} `, element("strong", {}, found.area)) : null,
     linking(query, may),
     found.number ? taking(query, may) : element("p", { class: "card-note" }, say("ask_nothing_next")),
+    found.chiefs.length ? chargeOf(found.chiefs, go) : null,
     found.layers.map((layer) => layerOf(layer, go)),
     found.empty.length ? folded(say("ask_empty", { count: found.empty.length }), element("ul", { class: "ask-empty" }, found.empty.map((title) => element("li", {}, title)))) : null,
     folded(say("ask_notes"), found.notes.map((note) => element("p", { class: "card-note" }, note))),
@@ -42,6 +43,28 @@ function layerOf(layer, go) {
     layer.classes.length ? classesOf(layer) : null,
     element("ul", { class: "ask-features" }, layer.features.map((one) => featureOf(layer, one, go))),
     layer.features.length < layer.number ? element("p", { class: "card-note" }, say("ask_first", { shown: layer.features.length, count: layer.number })) : null,
+  );
+}
+
+/** Who is in charge: of each water its chiefs from the province down, and the unit that answers. */
+function chargeOf(waters, go) {
+  return element(
+    "details",
+    { class: "ask-layer ask-chiefs", open: true },
+    element("summary", {}, element("span", { class: "ask-title" }, say("ask_chiefs")), element("span", { class: "ask-number" }, String(waters.length))),
+    element("ul", { class: "ask-features" }, waters.map((water) => waterOf(water, go))),
+  );
+}
+
+function waterOf({ layer, key, name, distance, distance_m, chiefs, answering_unit: unit }, go) {
+  return element(
+    "li",
+    {},
+    element("button", { type: "button", class: "ask-feature", lang: DATA, onclick: () => go(layer, key) }, plainName(name)),
+    distance && distance_m > 0 ? element("span", { class: "ask-about" }, say("ask_away", { distance })) : null,
+    chiefs.length ? null : element("span", { class: "ask-about" }, say("ask_chiefs_none")),
+    chiefs.map((chief) => element("span", { class: "ask-about" }, `${chief.level_title} `, element("span", { lang: DATA }, [chief.post, chief.reach].filter(Boolean).join(" · ")))),
+    unit ? element("span", { class: "ask-about" }, say("ask_unit", { unit })) : null,
   );
 }
 
