@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from projects.metrics.results import fingerprint
 from projects.statements.making import StatementInfo
 from projects.statements.verifying import verifying
 from projects.statements.verifying.verifying import Verification, verify_file
@@ -37,6 +38,29 @@ class Alteration:
 
 
 @dataclass
+class Anew:
+    """What checks make anew of statements, figures and faces: each once, and kept."""
+
+    folder: Path
+    made: dict[Any, Path] = field(default_factory=dict)
+    computed: dict[str, Any] = field(default_factory=dict)
+
+    def recompute(self, database: Any, store: Any, content: Any, *more: Any) -> Any:
+        key = fingerprint(content)
+        if key not in self.computed:
+            self.computed[key] = REAL_RECOMPUTE(database, store, content, *more)
+        return self.computed[key]
+
+    def write_face(self, envelope: Any, store: Any, format_: str, out: Path) -> None:
+        key = (fingerprint(envelope.as_dict()), format_)
+        if key not in self.made:
+            kept = self.folder / f"fresh-{len(self.made)}.{format_}"
+            REAL_WRITE(envelope, store, format_, kept)
+            self.made[key] = kept
+        shutil.copyfile(self.made[key], out)
+
+
+@dataclass
 class Exported:
     """The office, the statement, and its faces as bytes."""
 
@@ -44,22 +68,8 @@ class Exported:
     found: StatementInfo
     faces: Mapping[str, bytes]
     folder: Path
-    made: dict[Any, Path] = field(default_factory=dict)
-    computed: list[Any] = field(default_factory=list)
+    anew: Anew
     readings: dict[Any, Any] = field(default_factory=dict)
-
-    def recompute(self, *given: Any) -> Any:
-        if not self.computed:
-            self.computed.append(REAL_RECOMPUTE(*given))
-        return self.computed[0]
-
-    def write_face(self, envelope: Any, store: Any, format_: str, out: Path) -> None:
-        key = (envelope.language, len(envelope.course), format_)
-        if key not in self.made:
-            kept = self.folder / f"fresh-{len(self.made)}.{format_}"
-            REAL_WRITE(envelope, store, format_, kept)
-            self.made[key] = kept
-        shutil.copyfile(self.made[key], out)
 
     def once(self, read: Callable[..., Any]) -> Callable[..., Any]:
         """A reading of fresh files, each read once."""

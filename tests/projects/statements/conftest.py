@@ -137,15 +137,28 @@ def exported(
         path = folder / f"exported.{one}"
         export_statement(database, office.store, found.id, one, path, by=LI)
         faces[one] = path.read_bytes()
-    yield altering.Exported(office, found, faces, folder)
+    yield altering.Exported(office, found, faces, folder, altering.Anew(folder))
     database.close()
+
+
+@pytest.fixture
+def made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that check several files of one statement: what they are compared with is made
+    anew for the first of them."""
+    folder = tmp_path / "fresh"
+    folder.mkdir()
+    keep(monkeypatch, altering.Anew(folder))
+
+
+def keep(monkeypatch: pytest.MonkeyPatch, anew: altering.Anew) -> None:
+    monkeypatch.setattr(verifying, "write_face", anew.write_face)
+    monkeypatch.setattr(verifying, "recompute", anew.recompute)
 
 
 @pytest.fixture
 def altered(exported: altering.Exported, monkeypatch: pytest.MonkeyPatch) -> altering.Exported:
     """The same, with what a check makes anew kept from one check to the next."""
-    monkeypatch.setattr(verifying, "write_face", exported.write_face)
-    monkeypatch.setattr(verifying, "recompute", exported.recompute)
+    keep(monkeypatch, exported.anew)
     monkeypatch.setattr(verifying, "reading_of", exported.once(reading_of))
     monkeypatch.setattr(verifying, "marks_of", exported.once(marks_of))
     monkeypatch.setattr(verifying, "looks_of", exported.once(looks_of))

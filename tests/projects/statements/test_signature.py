@@ -61,6 +61,7 @@ def hand_out(sqlite_office: Office, tmp_path: Path) -> Callable[..., Path]:
     return out
 
 
+@pytest.mark.usefixtures("made_once")
 @pytest.mark.parametrize("kind", ["json", "pdf"])
 def test_the_same_statement_exported_twice_gives_the_same_bytes_and_is_identical(
     hand_out: Callable[..., Path], sqlite_office: Office, kind: str

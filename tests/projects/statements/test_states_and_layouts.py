@@ -39,6 +39,7 @@ def stripped(path: Path) -> None:
     book.save(path)
 
 
+@pytest.mark.usefixtures("made_once")
 def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
     sqlite_office: Office, tmp_path: Path
 ) -> None:
