@@ -9,6 +9,7 @@ has them all. Words in Latin letters are searched as in Sphinx's English search.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx.search.en import SearchEnglish
@@ -48,6 +49,11 @@ function splitQuery(query) {
   );
 }
 """
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        # The same few thousand words on every page.
+        self.stem = cache(super().stem)
 
     def split(self, input: str) -> list[str]:
         return pairs(input)

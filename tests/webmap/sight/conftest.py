@@ -288,6 +288,10 @@ def ask(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Test
     for office in (offices.plain, offices.guarded):
         office.app.extensions["ecoatlas_limits"].storage.reset()
     monkeypatch.setattr(refused_requests.limits, "may_record_refusal", lambda address: False)
+    clients = {
+        office.home: office.app.test_client(use_cookies=False)
+        for office in (offices.plain, offices.guarded)
+    }
 
     def asked(
         office: Office,
@@ -298,7 +302,7 @@ def ask(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Test
         **more: Any,
     ) -> TestResponse:
         signed = {"Cookie": office.cookies[who]} if who in ROLES else {}
-        client = office.app.test_client(use_cookies=False)
-        return client.open(path, buffered=True, headers={**signed, **(headers or {})}, **more)
+        said = {**signed, **(headers or {})}
+        return clients[office.home].open(path, buffered=True, headers=said, **more)
 
     return asked
