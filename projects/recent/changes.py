@@ -1,6 +1,6 @@
 """What changed since a moment, a line for each thing: all its changes are in the line.
 
-What the asker may not see has no line: the session leaves it out. A list is cut at `MOST_ROWS`
+What the asker may not see has no line: the session leaves it out. A list is cut at `most`
 lines, and how many there are is counted before.
 """
 
@@ -122,9 +122,11 @@ class Recent:
         return not any(self.counted.values())
 
 
-def recent_changes(session: Session, since: dt.datetime, eyes: Eyes) -> Recent:
+def recent_changes(
+    session: Session, since: dt.datetime, eyes: Eyes, most: int = MOST_ROWS
+) -> Recent:
     """What changed at this moment or later; `eyes` say which values of targets are seen."""
-    count, projects = _projects(session, since)
+    count, projects = _projects(session, since, most)
     layers, targets = _layers(session, since), _targets(session, since, eyes)
     figures = _figures(session, since)
     counted = {
@@ -134,12 +136,17 @@ def recent_changes(session: Session, since: dt.datetime, eyes: Eyes) -> Recent:
         "figures": len(figures),
     }
     return Recent(
-        since, _newest(layers), _newest(projects), _newest(targets), _newest(figures), counted
+        since,
+        _newest(layers, most),
+        _newest(projects, most),
+        _newest(targets, most),
+        _newest(figures, most),
+        counted,
     )
 
 
-def _newest(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(sorted(lines, key=lambda one: one.at, reverse=True)[:MOST_ROWS])
+def _newest(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda one: one.at, reverse=True)[:most])
 
 
 def _layers(session: Session, since: dt.datetime) -> list[LayerLine]:
@@ -194,8 +201,8 @@ def _layer_line(
     )
 
 
-def _projects(session: Session, since: dt.datetime) -> tuple[int, list[ProjectLine]]:
-    count, changes = history_since(session, since, MOST_ROWS)
+def _projects(session: Session, since: dt.datetime, most: int) -> tuple[int, list[ProjectLine]]:
+    count, changes = history_since(session, since, most)
     names = project_names(session, changes)
     lines = [ProjectLine(code, names.get(code), tuple(one)) for code, one in changes.items()]
     return count, lines

@@ -12,9 +12,19 @@ from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS
 from projects.accounts.scopes import WHOLE
 from projects.accounts.tokens import TokenInfo
+from webmap.accounts.answers import (
+    AccountAnswer,
+    AccountsAnswer,
+    MeAnswer,
+    NewAccountAnswer,
+    NewTokenAnswer,
+    TokenAnswer,
+    TokensAnswer,
+)
 from webmap.edge.access import actor, asker, open_to_all, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
 
 blueprint = Blueprint("api_accounts", __name__, url_prefix=PREFIX)
@@ -46,6 +56,7 @@ class AccountBody(BaseModel):
 
 @blueprint.get("/me")
 @open_to_all
+@answers(MeAnswer)
 def me() -> Response:
     """Who asks, and what that person may do."""
     who = asker()
@@ -62,6 +73,7 @@ def me() -> Response:
 
 @blueprint.get("/tokens")
 @requires("own_account")
+@answers(TokensAnswer)
 def own_tokens() -> Response:
     """One's own tokens, without their secret."""
     with services().reading() as session:
@@ -72,6 +84,7 @@ def own_tokens() -> Response:
 @blueprint.post("/tokens")
 @requires("own_account")
 @takes(TokenBody)
+@answers(NewTokenAnswer)
 def new_token(asked: TokenBody) -> tuple[Response, int]:
     """A token of one's own; the answer holds it this once."""
     with services().transaction() as session:
@@ -83,6 +96,7 @@ def new_token(asked: TokenBody) -> tuple[Response, int]:
 
 @blueprint.delete("/tokens/<int:token_id>")
 @requires("own_account")
+@answers(TokenAnswer)
 def revoke_token(token_id: int) -> Response:
     """Let a token of one's own count no longer."""
     with services().transaction() as session:
@@ -91,6 +105,7 @@ def revoke_token(token_id: int) -> Response:
 
 @blueprint.get("/accounts")
 @requires("manage_accounts")
+@answers(AccountsAnswer)
 def account_list() -> Response:
     """Every account."""
     with services().reading() as session:
@@ -101,6 +116,7 @@ def account_list() -> Response:
 @blueprint.post("/accounts")
 @requires("manage_accounts")
 @takes(NewAccountBody)
+@answers(NewAccountAnswer)
 def new_account(asked: NewAccountBody) -> tuple[Response, int]:
     """An account; the answer holds its one-time password this once."""
     with services().transaction() as session:
@@ -118,6 +134,7 @@ def new_account(asked: NewAccountBody) -> tuple[Response, int]:
 @blueprint.patch("/accounts/<name>")
 @requires("manage_accounts")
 @takes(AccountBody)
+@answers(AccountAnswer)
 def change_account(asked: AccountBody, name: str) -> Response:
     """Change the given fields of an account; `disabled` shuts it, or opens it again."""
     by = actor()
@@ -135,6 +152,7 @@ def change_account(asked: AccountBody, name: str) -> Response:
 
 @blueprint.post("/accounts/<name>/password")
 @requires("manage_accounts")
+@answers(NewAccountAnswer)
 def reset_password(name: str) -> Response:
     """A new one-time password, which the answer holds this once."""
     with services().transaction() as session:

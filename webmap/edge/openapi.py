@@ -48,6 +48,7 @@ REFUSED = Text("拒绝的原因和办法", "Why it is refused, and what to do")
 DONE = Text("答复", "The answer")
 NOT_THERE = Text("地址所指的不存在，或不可见", "What the address names is not there, or not seen")
 KEY_HEADER = "Idempotency-Key"
+ANSWERS = "ecoatlas_answers"
 BEARER, SESSION = "bearer", "session"
 PROBLEM_SCHEMA: Schema = {
     "type": "object",
@@ -77,6 +78,16 @@ def gives(
     return mark
 
 
+def answers(model: type[BaseModel]) -> Callable[[View], View]:
+    """Mark a view with what is in its JSON: the model names every field, and no other is there."""
+
+    def mark(view: View) -> View:
+        view.ecoatlas_answers = model  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def document_of(app: Flask, prefix: str, title: Text, about: Text) -> dict[str, Any]:
     """Every route whose address begins with `prefix`."""
     rules = [
@@ -85,8 +96,8 @@ def document_of(app: Flask, prefix: str, title: Text, about: Text) -> dict[str, 
         if rule.rule == prefix or rule.rule.startswith(f"{prefix}/")
     ]
     views = [app.view_functions[rule.endpoint] for rule in rules]
-    taken = (getattr(view, "ecoatlas_takes", None) for view in views)
-    models = dict.fromkeys(one for one in taken if isinstance(one, type))
+    marked = (getattr(v, name, None) for v in views for name in ("ecoatlas_takes", ANSWERS))
+    models = dict.fromkeys(one for one in marked if isinstance(one, type))
     places, schemas = components(models)
     paths: dict[str, dict[str, Any]] = {}
     for rule, view in zip(rules, views, strict=True):
@@ -134,7 +145,7 @@ def _operations(
             "tags": [rule.endpoint.partition(".")[0]],
             "summary": _first(first),
             "parameters": [*_in_path(rule), *_in_query(view), *_in_header(view)],
-            "responses": _responses(rule, view, method),
+            "responses": _responses(rule, view, method, places),
         }
         if rest.strip():
             told["description"] = " ".join(rest.split())
@@ -159,8 +170,10 @@ def _body(taken: str | type[BaseModel], places: Places) -> dict[str, Any]:
     return {JSON: {"schema": places[taken]}}
 
 
-def _responses(rule: Rule, view: Callable[..., Any], method: str) -> dict[str, Any]:
+def _responses(rule: Rule, view: Callable[..., Any], method: str, places: Places) -> dict[str, Any]:
     media, schema, status = getattr(view, "ecoatlas_gives", ((JSON,), None, None))
+    answered = getattr(view, ANSWERS, None)
+    schema = places[answered] if answered else schema
     status = status or ("200" if method in SAFE else "2XX")
     done: dict[str, Any] = {"description": say(DONE)}
     if media:

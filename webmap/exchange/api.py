@@ -22,8 +22,9 @@ from projects.water.typed import TypedRow
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX
-from webmap.edge.openapi import KEY_HEADER
+from webmap.edge.openapi import KEY_HEADER, answers
 from webmap.edge.rendering import services
+from webmap.exchange.answers import ProgressAnswer, ReadingsAnswer, ValuesAnswer
 from webmap.exchange.sending import keyed, sent
 from webmap.targets.api import ValuesBody, kept_values
 
@@ -90,6 +91,7 @@ class SentValues(ValuesBody):
 @requires("keep_readings")
 @keyed
 @takes(ReadingsBody)
+@answers(ReadingsAnswer)
 def readings(asked: ReadingsBody) -> Response:
     """Readings of sections, kept as a batch that can be taken back; all of them or none."""
     rows = [
@@ -129,6 +131,7 @@ def _key() -> str:
 @requires("report_progress")
 @keyed
 @takes(ProgressBody)
+@answers(ProgressAnswer)
 def progress(asked: ProgressBody) -> Response:
     """Reports on the progress of projects; all of them or none."""
     rows = [
@@ -153,6 +156,7 @@ def progress(asked: ProgressBody) -> Response:
 @requires("report_values")
 @keyed
 @takes(SentValues)
+@answers(ValuesAnswer)
 def values(asked: SentValues) -> Response:
     """Values of targets as drafts or as reported; all of them or none."""
     return sent(asked, lambda session: kept_values(session, asked))

@@ -6,31 +6,51 @@ import datetime as dt
 from typing import Annotated, Any
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, field_validator
 from sqlalchemy import select
 
 from layers.system.china_time import CHINA, today
+from layers.system.database import now
 from projects.policy.tables import PolicyTarget
 from projects.recent import Recent, recent_changes
 from webmap.edge.access import requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import YEAR_S
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.recent.answers import ChangesAnswer
 from webmap.recent.view_models import RecentView
 from webmap.targets.asking import eyes, given
 
 blueprint = Blueprint("recent", __name__)
 COOKIE = "ecoatlas_looked"
 DAYS_AT_FIRST = 30
+MOST_IN_FEED = 5000
 
 
 class Since(BaseModel):
     """The day from whose beginning, in China, changes are told; none: since the last visit."""
 
     since: Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 1, 1))] | None = None
+
+
+class FeedSince(BaseModel):
+    """A day of China, or a moment with its zone; none: thirty days ago."""
+
+    since: (
+        Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 1, 1))] | AwareDatetime
+    ) | None = None
+
+    @field_validator("since")
+    @classmethod
+    def within(cls, since: dt.date | None) -> dt.date | None:
+        """The same years for both."""
+        if since is not None and not 2000 <= since.year <= 2100:
+            raise ValueError(since)
+        return since
 
 
 def _last_visit() -> dt.date | None:
@@ -43,8 +63,12 @@ def _last_visit() -> dt.date | None:
     return latest if latest is not None and latest < today() else before
 
 
+def _begins(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), CHINA)
+
+
 def _found(day: dt.date) -> tuple[Recent, dict[str, PolicyTarget]]:
-    begins = dt.datetime.combine(day, dt.time(), CHINA)
+    begins = _begins(day)
     with services().reading() as session:
         found = recent_changes(session, begins, eyes())
         ids = [line.target_id for line in found.targets]
@@ -69,18 +93,27 @@ def changes() -> Response:
 
 @blueprint.get(f"{PREFIX}/changes")
 @requires("view")
-@asks(Since)
+@asks(FeedSince)
+@answers(ChangesAnswer)
 def changes_json() -> Response:
-    """The same for programs, since a day (`since=2026-11-01`)."""
-    asked = read(Since, given())
-    day = asked.since or today() - dt.timedelta(days=DAYS_AT_FIRST)
-    found, _ = _found(day)
-    return answer(_as_dict(day, found))
+    """The same for programs, since a day or a moment (`since=2026-11-01T08:00:00+08:00`).
+
+    Asked again from `until` on, nothing is missed and what falls on that moment may come twice.
+    """
+    asked, until = read(FeedSince, given()), now()
+    since = asked.since or today() - dt.timedelta(days=DAYS_AT_FIRST)
+    begins = since if isinstance(since, dt.datetime) else _begins(since)
+    with services().reading() as session:
+        found = recent_changes(session, begins, eyes(), MOST_IN_FEED)
+    return answer(_as_dict(since, until, found))
 
 
-def _as_dict(day: dt.date, found: Recent) -> dict[str, Any]:
+def _as_dict(since: dt.date, until: dt.datetime, found: Recent) -> dict[str, Any]:
+    listed = sum(map(len, (found.layers, found.projects, found.targets, found.figures)))
     return {
-        "since": day.isoformat(),
+        "since": since.isoformat(),
+        "until": moment(until),
+        "complete": listed == sum(found.counted.values()),
         "counted": found.counted,
         "layers": [
             {

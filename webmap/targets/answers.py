@@ -4,12 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from projects.evidence.files import Evidence
 from projects.targets.lines import Line
 from projects.targets.reading_values import value_text
 from projects.targets.units import reporting_unit_text
 from projects.targets.values import SetValue, TargetValue, ValueChange
 from webmap.edge.json_answer import moment
+
+
+class ValueAnswer(BaseModel):
+    """value: a number, in the unit of the target; done: of a task; text: of what is described.
+
+    at: ISO 8601 with its zone. Names only for those of the office.
+    """
+
+    id: int
+    unit: str
+    period: str
+    value: float | None
+    done: bool | None
+    text: str | None
+    status: str
+    source: str | None
+    evidence: str | None
+    note: str | None
+    at: str
+    version: int
+    written_by: str | None
+    reported_by: str | None
+    approved_by: str | None
+
+
+class LineAnswer(BaseModel):
+    """A cell that is asked for; value: null where nothing is kept that the asker sees."""
+
+    target: str
+    indicator: str
+    demand: str
+    form: str
+    measured_in: str | None
+    unit: str
+    unit_title: str
+    period: str
+    closed: bool
+    late: bool
+    value: ValueAnswer | None
+
+
+class LinesAnswer(BaseModel):
+    """total: of all pages."""
+
+    period: str
+    total: int
+    page: int
+    lines: list[LineAnswer]
 
 
 def line_json(line: Line, *, named: bool) -> dict[str, Any]:

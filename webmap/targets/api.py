@@ -24,9 +24,11 @@ from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.targets.answers import (
+    LinesAnswer,
     change_json,
     evidence_json,
     line_json,
@@ -73,6 +75,7 @@ class Named(BaseModel):
 @blueprint.get("/targets")
 @requires("view")
 @asks(LinesAsked)
+@answers(LinesAnswer)
 def target_lines() -> Response:
     """Cells that are asked for, a thousand at a time: `document`, `target`, `unit`, `period`."""
     asked = asked_lines()

@@ -74,6 +74,22 @@ def test_what_is_no_day_is_refused(office: Any, query: str) -> None:
     assert response.get_json()["code"] == "input-invalid"
 
 
+def test_programs_ask_on_from_where_they_were(office: Any) -> None:
+    """By a moment with its zone; what a list leaves out is said."""
+    first = asked(office, since="2025-12-31T00:00:00+08:00")
+    assert first["complete"]
+    assert first["projects"]
+    following = asked(office, since=first["until"])
+    assert sum(following["counted"].values()) == 0
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("webmap.recent.pages.MOST_IN_FEED", 0)
+        assert not asked(office, since="2025-12-31")["complete"]
+    for wrong in ("2026-01-01T08:00:00", "1999-12-31T00:00:00Z", "soon"):
+        query = {"since": wrong, "lang": "en"}
+        refused = office.app.test_client().get("/api/v1/changes", query_string=query)
+        assert (refused.status_code, refused.get_json()["code"]) == (422, "input-invalid")
+
+
 def test_without_a_day_it_is_since_the_last_visit(office: Any) -> None:
     client = office.app.test_client()
     first = client.get("/changes").text
