@@ -16,7 +16,7 @@ from typing import Any
 from geo.figures.said import at_least_at_most, typed
 from geo.figures.units import PERCENT, POINTS, RATIO, WATER_CLASS, Unit
 from geo.figures.writing import EXACT, Written, exactly, written
-from geo.words import Text
+from geo.words import Language, Text
 from projects.figures.target_units import TARGET_UNITS
 
 SIGNS: Mapping[str, Text] = {
@@ -40,8 +40,8 @@ SIGNS: Mapping[str, Text] = {
 NONE_AT_ALL = Text("为 {amount}", "{amount}")
 WITHOUT_NUMBER = Text("未给出数值", "no number given")
 CLASSES = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
-WORSE_THAN_V = "劣Ⅴ"
-OF_CLASS = Text("类", "(class)")
+OF_CLASS = Text("{amount} 类", "class {amount}")
+WORSE_THAN_V = Text("劣Ⅴ 类", "worse than class Ⅴ")
 GRADES = {
     1: Text("一级A", "1A"),
     2: Text("一级B", "1B"),
@@ -158,13 +158,25 @@ class Demand:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class ClassWritten(Written):
+    """A class of water: no number before a symbol, but a name of its own in each language."""
+
+    named: Text = WORSE_THAN_V
+
+    def in_(self, language: Language) -> str:
+        return self.named.in_(language)
+
+
 def class_written(value: Any) -> Written:
     """The place of a class of water, from 1, as it is told; past the last one it is worse than V.
     A place that no class has is written as the number it is."""
     number = exactly(value)
     if number is None or number != int(number) or number < 1:
         return written(value, WATER_CLASS)
-    return Written(CLASSES.get(int(number), WORSE_THAN_V), OF_CLASS)
+    known = CLASSES.get(int(number))
+    named = WORSE_THAN_V if known is None else OF_CLASS.format(amount=known)
+    return ClassWritten(named.zh, named=named)
 
 
 def _held(unit: Unit | None) -> Unit:

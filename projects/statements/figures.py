@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +10,17 @@ from typing import Any
 from geo.figures.units import COUNT, NO_UNIT, POINTS, RATIO, YEAR, Unit
 from geo.figures.writing import Written, written
 from geo.words import Language, Text
+from projects.figures.demands import CLASSES, OF_CLASS, WORSE_THAN_V
 from projects.metrics.declaration import Column as DeclaredColumn
 from projects.metrics.declaration import Record, Table
 from projects.metrics.figured import TARGET, Figure, Reading, given_text, texts_of
 from projects.statements import words
+from projects.statements.forms import is_brief
 from projects.statements.layout import Cell, Column, Section, Writer, pairs
 
 NUMBERED = 4
 """The form from which on lines have numbers and spans are told; see `forms.FORM`."""
+NAMED_CLASS = re.compile(OF_CLASS.en.format(amount=f"([{''.join(CLASSES.values())}])"))
 Kept = Mapping[str, Any]
 """A column as a content keeps it."""
 
@@ -73,13 +77,17 @@ class Figures(Writer):
 
     def headline(self, declared: Kept, total: Mapping[str, Any]) -> str:
         if self.told_span:
-            return self.say(self.reading.told(column_of(declared), total))
+            return self.say(self._named(self.reading.told(column_of(declared), total)))
         return self.cell(declared, total).text
 
     @property
     def told_span(self) -> Text | None:
         """Between what the figure that was judged lies, where that is told."""
-        return self.reading.spanned if self.numbered else None
+        return self._named(self.reading.spanned) if self.numbered else None
+
+    def _named(self, said: Text | None) -> Text | None:
+        """What may be a class of water, by the names that this content had for them."""
+        return said if said is None or is_brief(self.content) else classes_of_then(said)
 
     def difference(self, declared: Kept, value: float) -> str:
         """How far two figures of a column are apart."""
@@ -102,7 +110,8 @@ class Figures(Writer):
 
     def judged(self) -> Iterator[tuple[str, Cell]]:
         """The figure that was judged, and what is missing."""
-        yield "measured", Cell(self.say(self.told_span or self.reading.measured) or None)
+        said = self.told_span or self._named(self.reading.measured)
+        yield "measured", Cell(self.say(said) or None)
         yield "gap", Cell(self.say(self.reading.gap) or None)
 
     def count(self, value: Any) -> Cell:
@@ -156,7 +165,17 @@ def texts_in(content: Mapping[str, Any]) -> dict[str, Any] | None:
     found = texts_of(_Metric.of(content["metric"]), content["result"])
     if isinstance(form, int) and form < NUMBERED:
         found.get(TARGET, {}).pop("span", None)
+    if TARGET in found and not is_brief(content):
+        judged = {name: found[TARGET].get(name) for name in ("measured", "span")}
+        told = {name: classes_of_then(one) for name, one in judged.items() if one}
+        found[TARGET] |= told
     return found
+
+
+def classes_of_then(said: Text) -> Text:
+    """Classes of water in English as statements named them before form `BRIEF`."""
+    english = said.en.replace(WORSE_THAN_V.en, "劣Ⅴ (class)")
+    return Text(said.zh, NAMED_CLASS.sub(r"\1 (class)", english))
 
 
 def unit_of(declared: Kept) -> Unit:

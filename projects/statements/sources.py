@@ -12,11 +12,13 @@ from projects.accounts.people import person_text
 from projects.statements import words
 from projects.statements.course import minute
 from projects.statements.figures import Figures
-from projects.statements.forms import is_named
+from projects.statements.forms import is_brief, is_named
 from projects.statements.layout import Cell, Column, Grid, Section, beside, pairs
 from projects.statements.own_words import in_own_words
 
 Content = Mapping[str, Any]
+LONGEST_RULE = 30
+"""Rows of a rule that are printed; more fill pages that nobody reads."""
 
 
 def section_of(writer: Figures, id_: str, grid: Grid | None, *, records: bool = False) -> Section:
@@ -82,18 +84,28 @@ def sheets(writer: Figures, content: Content) -> Iterator[Section]:
     yield section_of(writer, "sheets", grid, records=True)
     for one in content["sheets"]:
         if one["entries"]:
-            yield _rule(writer, one)
+            yield _rule(writer, content, one)
 
 
-def _rule(writer: Figures, sheet: Mapping[str, Any]) -> Section:
-    """A rule with its dates, its source and how sure each row is."""
+def _rule(writer: Figures, content: Content, sheet: Mapping[str, Any]) -> Section:
+    """A rule with its dates, its source and how sure each row is; one of many rows by what it is
+    found by."""
+    title = writer.say(sheet["title"])
+    if is_brief(content) and len(sheet["entries"]) > LONGEST_RULE:
+        said = words.LONG_RULE.format(
+            sheet=sheet["sheet"],
+            version=sheet["version"],
+            rows=len(sheet["entries"]),
+            hash=sheet["sha256"],
+        )
+        return Section(f"rule-{sheet['sheet']}", title, (writer.say(said),))
     declared = [_with_year(one) for one in sheet["columns"]]
     columns = tuple(writer.column(one | {"sums": False}) for one in declared)
     rows = tuple(
         tuple(writer.cell(one, _with_lists(one, row)) for one in declared)
         for row in sheet["entries"]
     )
-    return Section(f"rule-{sheet['sheet']}", writer.say(sheet["title"]), grid=Grid(columns, rows))
+    return Section(f"rule-{sheet['sheet']}", title, grid=Grid(columns, rows))
 
 
 def _with_year(column: Mapping[str, Any]) -> dict[str, Any]:

@@ -215,6 +215,14 @@ MEASURED_ON = Text(
     "Areas and lengths on the CGCS2000 ellipsoid; set operations in the 3-degree Gauss-Krüger "
     "zone of the data.",
 )
+LONG_RULE = Text(
+    "本核算单不逐行印出此表（{rows} 行）。所用的是 {sheet} 第 {version} 版，指纹 {hash}；"
+    "各行随核算单的 JSON 保存，在“数据表”页看第 {version} 版，或运行 "
+    "ecoatlas sheets export {sheet}@{version} 规则.xlsx。",
+    "This table ({rows} rows) is not printed row by row. Used was {sheet}, version {version}, "
+    "hash {hash}; its rows are kept with the statement in its JSON. Look at version {version} on "
+    "the page of sheets, or run ecoatlas sheets export {sheet}@{version} rules.xlsx.",
+)
 UNVERIFIED_RULES = Text(
     "所用规则“{sheet}”有 {count} 条未核实，使用前须核对原文。",
     "{count:row|rows} of the rule “{sheet}” {count:~is|are} unverified:"

@@ -114,9 +114,12 @@ def _raise(faults: list[Problem], name: str, count: int | None = None) -> None:
         raise EcoAtlasError(errors.REFUSED, problems=told, name=name, count=many)
 
 
+DOUBTS = (errors.UNIT_DOUBTED.code, errors.VALUE_DOUBTED.code, errors.TARGET_WORDED.code)
+
+
 def _refusing(found: ReadFile, asked: Asked) -> list[Problem]:
     """Faults, and doubts that nobody has looked at."""
-    doubts = () if asked.accepted else (errors.UNIT_DOUBTED.code, errors.TARGET_WORDED.code)
+    doubts = () if asked.accepted else DOUBTS
     return [one for one in found.problems if one.kind.severity == "error" or one.code in doubts]
 
 

@@ -105,6 +105,9 @@ class ColumnReader:
         for at in places[:ROWS_TOLD]:
             value = float(values[at])
             said = {"item": item.title, "value": typed(value), "unit": item.unit}
+            if not item.unit:
+                self._tell(errors.VALUE_DOUBTED, int(rows[at]), column, said)
+                continue
             meant = {"other": THOUSANDTH, "proposed": typed(float(f"{value / 1000:.12g}"))}
             self._tell(errors.UNIT_DOUBTED, int(rows[at]), column, said | meant)
         if not certain:

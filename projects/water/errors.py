@@ -114,6 +114,18 @@ UNIT_DOUBTED = declare(
         "(--accept). Nothing was converted.",
     ),
 )
+VALUE_DOUBTED = declare(
+    "water-value-doubted",
+    "warning",
+    Text(
+        "第 {row} 行：{item} {value} 远超常见范围。",
+        "Row {row}: {item} of {value} is far beyond what is found.",
+    ),
+    Text(
+        "请核对原始记录；若确为此值，确认“已核对”（命令行加 --accept）。",
+        "Check the record; if it is this value, say that it was looked at (--accept).",
+    ),
+)
 UNIT_CONVERTED = declare(
     "water-unit-converted",
     "info",
@@ -201,6 +213,33 @@ POINT_UNKNOWN = declare(
     ),
     Text("请写“进水”或“出水”。", "Write influent (进水) or effluent (出水)."),
 )
+SECTION_NEW = declare(
+    "water-section-new",
+    "warning",
+    Text(
+        "第 {row} 行：断面“{name}”不在断面图层里，也没有登记名称{near}。",
+        "Row {row}: the section “{name}” is in no layer of sections and its name is not "
+        "entered{near}.",
+    ),
+    Text(
+        "按新断面存入，没有换成别的断面。若是写法不同，请撤回这一批，改正名称或在数据表“断面名称”里登记别名。",
+        "It is kept as a section of its own, and taken for no other. If it is a spelling, take the "
+        "batch back, and mend the name or enter the alias in the sheet of names of sections.",
+    ),
+)
+LAKE_LIKE = declare(
+    "water-lake-like",
+    "warning",
+    Text(
+        "第 {row} 行：断面“{name}”像是湖库，但没有登记为湖库，按河流限值评价。",
+        "Row {row}: the section “{name}” looks like one of a lake, but is not entered as one: "
+        "judged by the limits of rivers.",
+    ),
+    Text(
+        "若是湖库，请在图层或数据表“断面名称”里注明；只试评价可以加 --lake。",
+        "If it is one, say so in the layer or in the sheet of names; to try, add --lake.",
+    ),
+)
 SECTION_AMBIGUOUS = declare(
     "water-section-ambiguous",
     "error",
@@ -274,12 +313,13 @@ LAKE_JUDGED = declare(
     "water-lake-known",
     "warning",
     Text(
-        "断面“{section}”是湖库，按湖库限值评价。",
-        "The section “{section}” is a lake: judged by the limits of lakes.",
+        "断面“{section}”登记为湖库，这里按要求用河流限值评价，总磷的类别会偏好。",
+        "The section “{section}” is entered as a lake; it was judged by the limits of rivers as "
+        "asked, by which the class of phosphorus comes out too good.",
     ),
     Text(
-        "若不是湖库，请改正图层或“断面名称”表。",
-        "If it is no lake, mend the layer or the sheet of names.",
+        "请去掉 --river；若不是湖库，请改正图层或“断面名称”表。",
+        "Leave --river out; if it is no lake, mend the layer or the sheet of names.",
     ),
 )
 REFUSED = declare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,8 @@ from projects.water.written_class import read_class
 
 BETWEEN = "\x1f"
 INLET_WORDS, OUTLET_WORDS = ("进", "入", "inlet", "influent"), ("出", "排", "outlet", "effluent")
+LAKE_LIKE = re.compile(r"湖(心|湖心|中|中心|区)?$|水库")
+"""Names of places in lakes; 湖口 and 湖桥 stand on rivers."""
 
 
 def read_file(
@@ -256,17 +259,28 @@ class _Reader:
             values = {"row": row, "name": name, "found": found}
             self.problems.append(Problem(errors.SECTION_AMBIGUOUS, values, row, SECTION))
             return None
-        return self._of_layer(Section(name, name, known=False), row)
+        new = self._of_layer(Section(name, name, known=False), row)
+        if new is not None:
+            self._tell_new(name, row)
+        return new
+
+    def _tell_new(self, name: str, row: int) -> None:
+        """A section that nobody has entered: never taken for another one, nor kept in silence."""
+        near = self.sections.nearest(name)
+        values = {"row": row, "name": name[:60], "near": _near(near)}
+        if self.sections.in_layers and (near or not self.asked.guess):
+            self.problems.append(Problem(errors.SECTION_NEW, values, row, SECTION))
+        if LAKE_LIKE.search(name):
+            self.problems.append(Problem(errors.LAKE_LIKE, values, row, SECTION))
 
     def _of_layer(self, one: Section, row: int) -> Section | None:
         """The section itself; None where a layer is asked for that has it not."""
         measured = MEASURED[self.asked.of]
         if one.layer is not None or not (self.asked.layer or measured.closed):
             return one
-        near = self.sections.nearest(one.name)
-        said = errors.NEAR.format(near=near) if near and not one.known else Text("", "")
-        values = {"row": row, "name": one.name[:60],
-                  "layer": self.asked.layer or measured.title, "near": said}  # fmt: skip
+        near = None if one.known else self.sections.nearest(one.name)
+        said = {"layer": self.asked.layer or measured.title, "near": _near(near)}
+        values = {"row": row, "name": one.name[:60], **said}
         self.problems.append(Problem(errors.SECTION_UNKNOWN, values, row, SECTION))
         return None
 
@@ -361,3 +375,8 @@ def _joined(blocks: list[Block]) -> list[Block]:
             pa.concat_arrays([one.texts for one in blocks]),
         )
     ]
+
+
+def _near(name: str | None) -> Text | str:
+    """The section that may be meant; nothing where none is alike."""
+    return errors.NEAR.format(near=name) if name else ""

@@ -99,6 +99,11 @@ class Sections:
         """The sections that are written so: one, none, or several that it may be."""
         return [self._by_key[key] for key in self._found([written])]
 
+    @property
+    def in_layers(self) -> bool:
+        """Whether any section stands in a layer."""
+        return any(one.layer for one in self._by_key.values())
+
     def by_key(self, key: str) -> Section | None:
         return self._by_key.get(key)
 

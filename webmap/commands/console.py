@@ -81,7 +81,8 @@ class Terminal:
         self.err.print(Line(f"✗ {error.code}  {error.message.in_(self.language)}", style="red"))
         self.note(HOW_TO_MEND, fix=error.fix)
         for problem in error.problems:
-            row = AT_ROW.format(row=problem.feature).in_(self.language) if problem.feature else ""
+            told = problem.feature is None or "row" in problem.values
+            row = "" if told else AT_ROW.format(row=problem.feature).in_(self.language)
             said = problem.message.in_(self.language)
             self.err.print(Line(f"  · {problem.code}  {row}{said}"))
             self.err.print(Line(f"    {problem.fix.in_(self.language)}", style="dim"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
@@ -43,6 +44,7 @@ class GridAsked(BaseModel):
     layer: Key = ""
     of: Of = "sections"
     items: Annotated[list[Key], Field(max_length=100)] = []
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class ReadingRow(BaseModel):
@@ -75,8 +77,16 @@ class TypedView:
     items: list[Item]
     every: list[Item]
     kept: dict[str, int]
+    page: int = 1
+    pages: int = 1
     first_row: int = FIRST_ROW
     section: str = "readings"
+
+    def page_url(self, page: int) -> str:
+        """The same grid of the sections that follow."""
+        items = [("items", one.id) for one in self.items]
+        asked = [("time", self.time), ("layer", self.layer), *items, ("page", str(page))]
+        return f"/water/readings/grid?{urlencode(asked)}"
 
     @property
     def script_words(self) -> dict[str, str]:
@@ -98,15 +108,20 @@ def grid() -> Response:
         chosen = [one for one in every.values() if one.id in (asked.items or usual)]
         found = sections_of(session, office.store, asked.layer or None, asked.of)
         time = asked.time or today().strftime("%Y-%m")
+        placed = [one for one in found if one.layer]
+        pages = max(-(-len(placed) // MOST_ROWS), 1)
+        at = min(asked.page, pages)
         view = TypedView(
             time,
             asked.layer,
             asked.of,
             layers,
-            [one for one in found if one.layer][:MOST_ROWS],
+            placed[(at - 1) * MOST_ROWS : at * MOST_ROWS],
             chosen,
             list(every.values()),
             kept_in(session, time[:LENGTH_OF_MONTH]),
+            at,
+            pages,
         )
         return private(page("readings_grid.html", view))
 

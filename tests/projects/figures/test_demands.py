@@ -17,6 +17,7 @@ from geo.figures.units import (
     WATER_CLASS,
     Unit,
 )
+from geo.words import Text
 from projects.figures.demands import SIGNS, Demand, class_written, demand_text
 from projects.figures.target_units import TARGET_UNITS, target_unit_words
 from tests.geo.figures.said import read
@@ -93,4 +94,5 @@ def test_every_unit_of_a_target_is_written_in_both_languages() -> None:
     assert target_unit_words("net change").en == "(net change)"
     assert target_unit_words("laps").zh == "laps"
     assert class_written(3).in_("zh") == "Ⅲ 类"
-    assert class_written(6).in_("en") == "劣Ⅴ (class)"
+    assert class_written(3).text == Text("Ⅲ 类", "class Ⅲ")
+    assert class_written(6).text == Text("劣Ⅴ 类", "worse than class Ⅴ")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from projects.statements.forms import FORM, LAYOUTS
 from tests.projects.statements.altering import Alter, Alteration, Exported, swapped
 
 pytestmark = pytest.mark.slow
@@ -76,7 +77,7 @@ CASES = (
     Alteration("other language", text(('language": "zh"', 'language": "en"')), ALTERED, "title"),
     Alteration("no language that we have", text(('language": "zh"', 'language": "fr"')), ALTERED,
                "language"),
-    Alteration("other layout", text(('layout": 8', 'layout": 1')), AGAIN, "每个键"),
+    Alteration("other layout", text((f'layout": {LAYOUTS[FORM]}', 'layout": 1')), AGAIN, "每个键"),
     Alteration("other words under a layout that never was",
                value(lambda r: r.update(title="核算单（已审定）", layout=1)), ALTERED, "已审定"),
     Alteration("other code", turned(r'"code": "\w{4}', '"code": "0000'), ALTERED, "code"),

@@ -271,6 +271,7 @@ LAYOUTS_SAID = {
     6: "1cc0d8237323ee4e",
     7: "b2851cb83552e010",
     8: "2af2681a08d6f25a",
+    9: "2af2681a08d6f25a",
 }
 
 
@@ -293,6 +294,39 @@ def test_one_row_is_called_a_row_where_it_was_not_signed_otherwise(
     lines, _ = _warnings(figures_of(content, "en"), content)
     assert said in lines
     assert layout_of(content) == layout
+
+
+@pytest.mark.parametrize(
+    ("form", "rows", "printed", "measured"),
+    [(5, 31, True, "劣Ⅴ (class)"), (FORM, 31, False, "worse than class Ⅴ"), (FORM, 30, True, None)],
+)
+def test_a_long_rule_and_classes_are_told_as_they_were_when_it_was_signed(
+    sqlite_office: Office, form: int, rows: int, printed: bool, measured: str | None
+) -> None:
+    found = sqlite_office.make()
+    named = {"zh": "限值", "en": "Limits"}
+    column = {"name": "item", "title": named, "unit": None, "type": "text", "codes": {}}
+    used = {
+        "role": "rule", "role_title": named, "sheet": "limits", "title": named, "version": 2,
+        "rows": rows, "extent": None, "unverified": 0, "source": "S", "sha256": "ab" * 32,
+        "columns": [column], "entries": [{"item": "pH"}] * rows,
+    }  # fmt: skip
+    unit = "class (total nitrogen left out)"
+    asked = {"id": "T", "comparator": "class<=", "value": 3.0, "unit": unit, "measured": 6}
+    content = {
+        **found.content,
+        "form": form,
+        "sheets": [used],
+        "result": {**found.content["result"], "target": asked},
+    }
+    layout = replace(Envelope.of(found, "en"), content=content).layout
+    rule, target = layout.section(f"rule-{used['sheet']}"), layout.section("target")
+    assert rule is not None
+    assert (rule.grid is not None) is printed
+    said = " ".join(rule.paragraphs)
+    assert printed or (used["sha256"] in said and f"{used['sheet']}@{used['version']}" in said)
+    texts = [row[1].text for row in target.grid.rows] if target and target.grid else []
+    assert measured is None or measured in texts
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:

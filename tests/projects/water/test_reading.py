@@ -302,3 +302,30 @@ def test_rows_of_several_lengths_and_gbk_are_read(read: Read) -> None:
     found = read(f"{HEAD}\n宗关,2024-03-05,7\n\n宗关,2024-03-06,7,8,0.1,0.1,备注\n", encoding="gbk")
     assert len(values(found)) == 5
     assert found.readings.rows.tolist() == [2, 4]
+
+
+def test_a_section_that_nobody_entered_is_told_with_the_one_it_may_be(read: Read) -> None:
+    known = Sections([Section("A", "老关村断面", layer="l@1")], [], LIKENESS)
+    names = ("老关存断面", "甲乙丙丁", "东湖湖心")
+    rows = "\n".join(f"{one},2024-01,7,8,0.1,0.1" for one in names)
+    found = read(f"{HEAD}\n{rows}", known)
+    assert not found.refused
+    told = [(one.code, one.feature, one.message.zh) for one in found.problems]
+    assert [one[:2] for one in told] == [
+        ("water-section-new", 2),
+        ("water-section-new", 3),
+        ("water-section-new", 4),
+        ("water-lake-like", 4),
+    ]
+    assert "最接近的是“老关村断面”" in told[0][2]
+    assert "最接近" not in told[1][2]
+    assert {one.key for one in found.readings.sections} == set(names)
+    # Asked for a layer, nothing of another one is taken in.
+    strict = read(f"{HEAD}\n{rows}", known, layer="l")
+    assert [one.code for one in strict.refused] == ["water-section-unknown"] * 3
+
+
+def test_a_value_without_a_unit_is_doubted_without_one(read: Read) -> None:
+    (told,) = read(f"{HEAD}\n水洪中心,2024-01,15,8,0.1,0.1").problems
+    assert (told.code, told.feature) == ("water-value-doubted", 2)
+    assert "μg" not in told.message.zh + told.fix.zh

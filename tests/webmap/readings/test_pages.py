@@ -105,11 +105,18 @@ def sections(empty_site: Any) -> None:
 
 
 def test_a_grid_is_kept_as_a_batch_and_marks_the_cells_that_are_wrong(
-    someone: Callable[[str], Office], sections: None
+    someone: Callable[[str], Office], sections: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = someone("editor")
     page = editor.client.get("/water/readings/grid?time=2025-05&items=TP&items=pH").text
     assert (page.count('data-column="TP"'), page.count('data-column="DO"')) == (2, 0)
+    with monkeypatch.context() as few:
+        few.setattr("webmap.readings.typing.MOST_ROWS", 1)
+        for at in (1, 2):
+            asked = f"/water/readings/grid?time=2025-05&items=TP&page={at}"
+            part = editor.client.get(asked).text
+            assert re.findall(r'data-section="([^"]+)"', part) == [SECTION[at - 1][0]]
+        assert "items=TP&amp;page=1" in part
     found = re.search(r'name="csrf" content="([^"]+)"', page)
     assert found is not None
 
