@@ -27,6 +27,8 @@ from tests.databases import Compiled, own_postgresql, remembering
 if TYPE_CHECKING:
     import psycopg
 
+    from tests.object_store import ObjectStore
+
 # Where this is set, each worker and each process that a test begins compiles all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -76,6 +78,15 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_configure(config: pytest.Config) -> None:
     # A conftest is not asked about fixtures of the session; a plugin is.
     config.pluginmanager.register(starting)
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """A real S3 server; its library is loaded where a test asks for it only."""
+    from tests.object_store import served
+
+    with served() as server:
+        yield server
 
 
 @pytest.fixture

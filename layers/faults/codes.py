@@ -245,3 +245,35 @@ NOT_RECORDED = declare(
     ),
     status=503,
 )
+
+STORE_UNREACHABLE = declare(
+    "store-unreachable",
+    "error",
+    Text("连不上{place}：{why}。", "Cannot reach {place}: {why}."),
+    Text(
+        "请检查 AWS_ENDPOINT_URL 和网络，恢复后重试；没有做完的不会留下。",
+        "Check AWS_ENDPOINT_URL and the network, and try again; nothing half done remains.",
+    ),
+    status=503,
+)
+STORE_DENIED = declare(
+    "store-denied",
+    "error",
+    Text("{place}拒绝访问：{why}。", "Access is denied by {place}: {why}."),
+    Text(
+        "请检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY 和这个账号对存储桶的读写权限。",
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and that they may read and write the "
+        "bucket.",
+    ),
+    status=503,
+)
+STORE_NO_BUCKET = declare(
+    "store-bucket-missing",
+    "error",
+    Text("{place}的存储桶不存在。", "The bucket of {place} does not exist."),
+    Text(
+        "请先建立存储桶，或改正 ECOATLAS_STORE_URL（s3://存储桶/文件夹）。",
+        "Make the bucket, or correct ECOATLAS_STORE_URL (s3://bucket/folder).",
+    ),
+    status=503,
+)

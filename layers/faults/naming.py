@@ -12,6 +12,7 @@ from layers.faults.databases import database_refusal
 from layers.faults.disk import Room, room_at, rooms_noted
 from layers.faults.drivers import driver_refusal
 from layers.faults.fullness import disk_full, fullest
+from layers.faults.object_stores import is_of_object_store, object_store_refusal
 from layers.faults.places import Places
 from layers.faults.reasons import why
 
@@ -63,6 +64,8 @@ def _of(error: BaseException, places: Places, rooms: list[Room]) -> EcoAtlasErro
         return EcoAtlasError(codes.MEMORY_SHORT)
     if isinstance(error, ImportError):
         return driver_refusal(error)
+    if is_of_object_store(error):
+        return object_store_refusal(error, places)
     if isinstance(error, OSError):
         return _of_system(error, places, rooms)
     return database_refusal(error, places, fullest(rooms, places))

@@ -29,6 +29,7 @@ class Places:
     scratch: Path
     database: str
     named: bool
+    store_url: str = ""
 
     @classmethod
     def of(cls, settings: Settings, *, named: bool) -> Places:
@@ -36,7 +37,7 @@ class Places:
         store = settings.resolved_store_url
         local = None if "://" in store else Path(store)
         shown = _without_password(settings.resolved_database_url)
-        return cls(settings.resolved_home, local, _scratch(), shown, named)
+        return cls(settings.resolved_home, local, _scratch(), shown, named, store)
 
     @property
     def every(self) -> tuple[Path, ...]:
@@ -46,6 +47,10 @@ class Places:
     @property
     def database_said(self) -> Text:
         return self._with(DATABASE, self.database)
+
+    @property
+    def store_said(self) -> Text:
+        return self._with(STORE, self.store_url)
 
     @property
     def database_file(self) -> Path | None:

@@ -23,6 +23,7 @@ from geo.coverage.along import near_each
 from geo.coverage.cover import widened
 from geo.coverage.edges.compiled import Places
 from geo.plane.arrays import Floats, Positions
+from layers.faults.object_stores import is_outside
 from layers.storage.arrow_parts import ABOUT, BOX, EDGES
 from layers.storage.content import CGCS2000
 from layers.storage.data_file import CHECKED
@@ -126,6 +127,6 @@ def _legible(sha256: str) -> Iterator[None]:
     try:
         yield
     except ILLEGIBLE as error:
-        if isinstance(error, OSError) and error.errno:
-            raise  # the disk or its rights, not what is on it
+        if is_outside(error):
+            raise
         raise damaged(sha256, DATA, UNREADABLE) from error

@@ -34,6 +34,7 @@ import shapely
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.faults.object_stores import is_outside
 from layers.settings import SETTING_INVALID
 from layers.storage.arrow_parts import table_of
 from layers.storage.content import Content
@@ -67,6 +68,17 @@ TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
 
 # Tags by which stores that are not disks tell one writing from another.
 REMOTE = ("ETag", "LastModified")
+# Of these a folder is only the beginning of names; making one may make a bucket that nobody wanted.
+FLAT = {"s3", "gs", "abfs"}
+# Listings of one host would be stale on another; a tile is a few kilobytes in the middle of a file;
+# who waits for a store that is away is told soon.
+PROTOCOLS: dict[str, dict[str, Any]] = {
+    "s3": {
+        "use_listings_cache": False,
+        "default_block_size": 1 << 18,
+        "config_kwargs": {"connect_timeout": 5, "retries": {"max_attempts": 1}},
+    }
+}
 # What readers raise over bytes that are not as they were written.
 ILLEGIBLE = (
     OSError,
@@ -93,10 +105,20 @@ class Store:
     """Contents by hash. `url` is a folder, or anything fsspec knows (memory://, s3://bucket/x)."""
 
     def __init__(self, url: str | Path, **options: Any) -> None:
-        self.fs, self.root = _opened(str(url), **options)
+        self._url, self._options = str(url), options
+        self._fs, self.root = _opened(self._url, **options)
+        self._opened_by = os.getpid()
         self.local = Path(self.root) if "file" in _protocols(self.fs) else None
         if self.local is not None:
             remove_abandoned(self.local / ".unfinished")
+
+    @property
+    def fs(self) -> fsspec.AbstractFileSystem:
+        """Opened anew in a copy of the process: connections are not shared by two."""
+        if self._opened_by != os.getpid():
+            self._fs, _ = _opened(self._url, **self._options)
+            self._opened_by = os.getpid()
+        return self._fs
 
     def has(self, sha256: str) -> bool:
         return bool(self.fs.exists(self.path(sha256, MANIFEST)))
@@ -166,7 +188,8 @@ class Store:
         shutil.rmtree(aside, ignore_errors=True)
 
     def _upload(self, sha256: str, folder: Path) -> None:
-        self.fs.makedirs(self.path(sha256), exist_ok=True)
+        if not FLAT & {*_protocols(self.fs)}:
+            self.fs.makedirs(self.path(sha256), exist_ok=True)
         for file in sorted(folder.iterdir(), key=lambda file: file.name == MANIFEST):
             self.fs.put_file(str(file), self.path(sha256, file.name))
 
@@ -339,8 +362,8 @@ class Store:
         try:
             yield
         except ILLEGIBLE as error:
-            if isinstance(error, OSError) and error.errno:
-                raise  # the disk or its rights, not what is on it
+            if is_outside(error):
+                raise
             raise damaged(sha256, DATA, UNREADABLE) from error
 
     def _require(self, sha256: str) -> None:
@@ -355,7 +378,7 @@ class Store:
 def _opened(url: str, **options: Any) -> tuple[fsspec.AbstractFileSystem, str]:
     """Raises `setting-invalid` for an address of no kind that is known."""
     try:
-        fs, root = fsspec.url_to_fs(url, **options)
+        fs, root = fsspec.url_to_fs(url, **(PROTOCOLS.get(url.partition("://")[0], {}) | options))
     except ValueError as error:
         shown = f"{url.partition('://')[0][:20]}://…"
         known = "/folder, s3://bucket/folder"

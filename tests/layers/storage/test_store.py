@@ -30,9 +30,11 @@ def content_of(frame: gpd.GeoDataFrame, kind: str = "sponge_zone") -> Content:
     return canonical(frame, kind=kind, key_field="code")
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """A folder, and a file system that is reached by URL only."""
+    """A folder, and file systems that are reached by URL only."""
+    if request.param == "s3":
+        return Store(request.getfixturevalue("object_store").url())
     return Store(tmp_path / "s" if request.param == "folder" else f"memory://{uuid.uuid4().hex}")
 
 

@@ -47,12 +47,15 @@ def office(furnished_home: Path, tmp_path: Path, open_office: Open) -> Office:
 
 @pytest.fixture
 def settings_of(request: pytest.FixtureRequest, tmp_path: Path) -> NewSettings:
-    """Settings of an empty place by its kind: sqlite, memory (an object store) or postgresql."""
+    """Settings of an empty place by its kind: sqlite, memory or s3 (object stores)
+    or postgresql."""
 
     def make(kind: str, name: str) -> Settings:
         home = tmp_path / name
         if kind == "memory":
             return Settings(home=home, store_url=f"memory://{home.as_posix()}")
+        if kind == "s3":
+            return Settings(home=home, store_url=request.getfixturevalue("object_store").url())
         if kind == "postgresql":
             url = make_url(request.getfixturevalue("postgresql_url"))
             return Settings(home=home, database_url=url.render_as_string(hide_password=False))

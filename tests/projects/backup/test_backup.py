@@ -55,6 +55,7 @@ def count(office: Office, table: str) -> int:
 PLACES = [
     "sqlite",
     "memory",
+    "s3",
     pytest.param("postgresql", marks=pytest.mark.postgresql),
 ]
 
