@@ -41,6 +41,12 @@ class Settings(BaseSettings):
         default=CHECKOUT / "var",
         description="数据文件夹 / folder of all data (database, version store, scratch files)",
     )
+    shared: Path | None = Field(
+        default=None,
+        description="多机共用的文件夹（上传、生成的文件、签章密钥、底图），默认即数据文件夹 / "
+        "folder that machines share (uploads, files made, the key of statements, basemaps), "
+        "default home",
+    )
     database_url: str | None = Field(
         default=None,
         description="数据库地址，默认用数据文件夹内 SQLite / database URL, default SQLite in home",
@@ -122,6 +128,10 @@ class Settings(BaseSettings):
     @property
     def resolved_home(self) -> Path:
         return self.home.expanduser().resolve()
+
+    @property
+    def resolved_shared(self) -> Path:
+        return self.shared.expanduser().resolve() if self.shared else self.resolved_home
 
     @property
     def resolved_database_url(self) -> str:

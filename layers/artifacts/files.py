@@ -20,7 +20,7 @@ KEPT_HOURS = 24
 
 
 def made_folder(settings: Settings, job_id: str) -> Path:
-    return settings.resolved_home / "made" / job_id
+    return settings.resolved_shared / "made" / job_id
 
 
 def fresh_folder(settings: Settings, job_id: str) -> Path:
@@ -56,7 +56,7 @@ def kept_until(job: Job) -> dt.datetime | None:
 
 def discard_made(session: Session, settings: Settings) -> int:
     """Remove what is older than KEPT_HOURS, and what no job that goes on or is done owns."""
-    root = settings.resolved_home / "made"
+    root = settings.resolved_shared / "made"
     if not root.is_dir():
         return 0
     there = list(root.iterdir())

@@ -50,7 +50,7 @@ class PictureFile(Protocol):
 
 
 def folder_of(settings: Settings) -> Path:
-    return settings.resolved_home / "basemaps"
+    return settings.resolved_shared / "basemaps"
 
 
 def files_in(settings: Settings) -> list[str]:

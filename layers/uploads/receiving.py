@@ -127,8 +127,8 @@ def _check_files(settings: Settings, files: Sequence[tuple[str, int]]) -> None:
     if size > settings.upload_mb * MEGABYTE:
         size_mb = -(-size // MEGABYTE)
         raise EcoAtlasError(UPLOAD_TOO_LARGE, size_mb=size_mb, limit_mb=settings.upload_mb)
-    settings.resolved_home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.resolved_home).free
+    settings.resolved_shared.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.resolved_shared).free
     if size * SPACE_FACTOR > free:
         need = SPACE_FACTOR * size // MEGABYTE
         raise EcoAtlasError(UPLOAD_NO_SPACE, need_mb=need, free_mb=free // MEGABYTE)
@@ -273,7 +273,7 @@ def discard_old(session: Session, settings: Settings, days: int = KEPT_DAYS) -> 
     for upload_id in old:
         discard(session, settings, upload_id)
     known = set(session.scalars(select(UploadRow.id)))
-    root = settings.resolved_home / "uploads"
+    root = settings.resolved_shared / "uploads"
     there = [one for one in root.iterdir() if _age_s(one) > BEGUN_WITHIN_S] if root.is_dir() else []
     stray = [one for one in there if one.name not in known]
     for one in stray:
@@ -282,7 +282,7 @@ def discard_old(session: Session, settings: Settings, days: int = KEPT_DAYS) -> 
 
 
 def folder(settings: Settings, upload_id: str) -> Path:
-    return settings.resolved_home / "uploads" / upload_id
+    return settings.resolved_shared / "uploads" / upload_id
 
 
 def preview_path(settings: Settings, upload_id: str) -> Path:

@@ -82,7 +82,7 @@ def ensure_key(settings: Settings, database: Database, by: Actor | None) -> Sign
 
 
 def key_file(settings: Settings) -> Path:
-    return settings.resolved_home / FILE
+    return settings.resolved_shared / FILE
 
 
 def _made(path: Path) -> Path:

@@ -59,7 +59,7 @@ LIST_DIFFERS = declare(
 
 def lists_folder(settings: Settings) -> Path:
     """Where workbooks wait that were sent."""
-    return settings.resolved_home / "lists"
+    return settings.resolved_shared / "lists"
 
 
 def as_arguments(options: Options) -> dict[str, Any]:

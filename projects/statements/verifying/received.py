@@ -107,12 +107,12 @@ def discard(settings: Settings, received: str) -> None:
 
 
 def _folder(settings: Settings, received: str) -> Path:
-    return settings.resolved_home / "verify" / received
+    return settings.resolved_shared / "verify" / received
 
 
 def _sweep(settings: Settings) -> None:
     """Remove what was left for a day: its job was cancelled before it began, or killed."""
-    root = settings.resolved_home / "verify"
+    root = settings.resolved_shared / "verify"
     for one in root.iterdir() if root.is_dir() else ():
         if time.time() - one.stat().st_mtime > LEFT_AFTER_S:
             shutil.rmtree(one, ignore_errors=True)
