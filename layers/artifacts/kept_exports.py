@@ -103,7 +103,7 @@ def _place(
 
 
 def _folder(settings: Settings) -> Path:
-    return settings.resolved_home / "exports"
+    return settings.resolved_shared / "exports"
 
 
 def _key(version: VersionRef, wanted: Wanted, epsg: int, chosen: Selection | None) -> str:
