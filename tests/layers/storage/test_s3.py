@@ -67,7 +67,7 @@ def test_another_host_sees_at_once_what_one_host_has_put(
     object_store: ObjectStore, zones: gpd.GeoDataFrame
 ) -> None:
     url = object_store.url()
-    one, other = Store(url), Store(url)
+    one, other = Store(url), Store(url, skip_instance_cache=True)
     content = canonical(zones, kind="sponge_zone", key_field="code")
     assert other.is_empty()
     assert not other.has(content.sha256)
