@@ -123,6 +123,11 @@ MAP: dict[str, Text] = {
     "version_named": Text("第 {version} 版", "Version {version}"),
     # map furniture
     "map": Text("地图", "Map"),
+    "map_keys": Text(
+        "方向键移动地图，+、- 缩放，回车选中十字处的要素",
+        "Arrow keys move the map, + and - zoom, Enter takes what is under the cross",
+    ),
+    "map_nothing": Text("十字处没有要素", "Nothing lies under the cross"),
     "zoom_in": Text("放大", "Zoom in"),
     "zoom_out": Text("缩小", "Zoom out"),
     "zoom_home": Text("全图", "Whole district"),

@@ -21,6 +21,11 @@ export class FeaturePanel {
     for (const what of ["graded", "theme"]) state.addEventListener(what, () => this.card && this.answer());
   }
 
+  /** Whoever came by the keyboard reads on from the title, as soon as it is there. */
+  reach() {
+    this.reached = true;
+  }
+
   async load() {
     this.abort?.abort();
     const { selection } = this.state;
@@ -58,6 +63,8 @@ export class FeaturePanel {
       taken ? null : folded(say("section_history"), () => history(card)),
       source(card.layer),
     );
+    if (this.reached) this.body.querySelector(".feature-title").focus({ preventScroll: true });
+    this.reached = false;
     if (selection.move) this.zoom(card.bounds);
   }
 

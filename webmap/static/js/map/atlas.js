@@ -13,6 +13,7 @@ import { DATA, isIllustrative, plainName, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { ThemePanel } from "../theme/theme_panel.js";
 import { furnish } from "./furniture.js";
+import { startKeys } from "./keys.js";
 import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
 import { RasterLayers } from "./rasters.js";
@@ -58,6 +59,7 @@ export class Atlas {
     this.drawing = button ? new SiteDrawing(this.map, button) : null;
     this.listen();
     this.followPointer();
+    startKeys(this.map, () => this.visibleBounds().getCenter(), (place) => this.takeAt(place));
     this.applyLayers();
     startPrinting(this.map, { ground: this.grid.ground, labels: this.labels, rasters: this.rasters }, () => this.visibleBounds());
     const [west, south, east, north] = this.options.bounds;
@@ -195,6 +197,14 @@ export class Atlas {
     const [first] = found;
     this.state.select({ layer: first.layer, key: first.key, others: found, at: position });
     return this.uncover(position);
+  }
+
+  /** What the keyboard takes; its panel is read on from its title. */
+  takeAt(position) {
+    this.clickAt(position);
+    const { selection } = this.state;
+    if (selection) this.feature.reach();
+    return Boolean(selection) || this.drawing?.active || this.asking?.active;
   }
 
   /** The tools that ask about a place, fetched when they are first used (by the page: a file on a disk

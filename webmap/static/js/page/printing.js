@@ -78,8 +78,9 @@ function shrink(map, bounds) {
   sheet.media = "all";
   const { clientWidth, clientHeight } = box.parentElement;
   const scale = Math.min(clientWidth / (to.x - from.x), clientHeight / (to.y - from.y));
+  const off = [(clientWidth - scale * (to.x - from.x)) / 2, (clientHeight - scale * (to.y - from.y)) / 2];
   Object.assign(box.style, {
-    inset: "0 auto auto 0", width: `${x}px`, height: `${y}px`, transformOrigin: "0 0", transform: `scale(${scale}) translate(${-from.x}px, ${-from.y}px)`,
+    inset: "0 auto auto 0", width: `${x}px`, height: `${y}px`, transformOrigin: "0 0", transform: `translate(${off[0]}px, ${off[1]}px) scale(${scale}) translate(${-from.x}px, ${-from.y}px)`,
   });
   box.classList.add("shrunk");
   return () => {
