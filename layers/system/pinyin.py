@@ -10,6 +10,8 @@ import os
 import unicodedata
 from functools import cache
 
+MOST_READINGS, LONGEST_SYLLABLE = 8, 6
+
 
 def initials(text: str) -> str:
     """`汉江 3 号` -> `hj 3 h`; what is not Chinese stays, in lower case."""
@@ -19,6 +21,29 @@ def initials(text: str) -> str:
 def sound(text: str) -> str:
     """`汉江` -> `han jiang `, so that names sort as in a dictionary."""
     return text.casefold().translate(tables()[1])
+
+
+def spelled(text: str) -> list[str]:
+    """The initials of what is written in full pinyin (`hannan` -> `hn`), in each way that it can be
+    read (`xian`: `x`, `xa`), `MOST_READINGS` at most; none where it is no pinyin."""
+    ways: list[set[str]] = [{""}, *(set() for _ in text)]
+    for at, end in _spans(len(text)):
+        if ways[at] and text[at:end] in _syllables():
+            ways[end] |= {said + text[at] for said in sorted(ways[at])[:MOST_READINGS]}
+    return sorted(ways[-1])[:MOST_READINGS] if text else []
+
+
+def _spans(length: int) -> list[tuple[int, int]]:
+    """Where syllables of a text can begin and end, from the left."""
+    ends = range(1, LONGEST_SYLLABLE + 1)
+    return [(at, at + long) for at in range(length) for long in ends if at + long <= length]
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """Those that have a vowel: interjections would read any text."""
+    every = {said.rstrip() for said in tables()[1].values()}
+    return frozenset(one for one in every if set(one) & set("aeiouv"))
 
 
 @cache

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from geo.crs.transform import CGCS2000
 from geo.errors import EcoAtlasError
 from geo.figures.said import place, said
-from geo.figures.units import METRES, SQUARE_METRES
+from geo.figures.units import METRES
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.bands import band
 from geo.plane.shapes import geographic, plane_of, plane_shapes
@@ -33,7 +33,7 @@ from projects.asking.errors import (
     BOX_NOT_UNDERSTOOD,
     FEATURE_NOT_NAMED,
 )
-from projects.sites.errors import SITE_TOO_LARGE
+from projects.sites.errors import too_large
 from projects.sites.given import site_of_file
 from projects.sites.limits import PlaceLimits
 from projects.sites.pasted import read_pasted
@@ -213,5 +213,4 @@ def _dissolved(areal: gpd.GeoDataFrame) -> shapely.Geometry:
 def _refuse_large(ground: shapely.Geometry, limits: PlaceLimits) -> None:
     found = float(area_m2(gpd.GeoSeries([ground], crs=CGCS2000))[0])
     if found > limits.asked_area_m2:
-        limit = said(limits.asked_area_m2, SQUARE_METRES, exact=True)
-        raise EcoAtlasError(SITE_TOO_LARGE, area=said(found, SQUARE_METRES), limit=limit)
+        raise too_large(found, limits.asked_area_m2)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from geo.errors import EcoAtlasError
-from geo.figures.said import said
-from geo.figures.units import SQUARE_METRES
 from projects.asking.area import AreaAsked, area_of
 from projects.asking.errors import ASKED_WITHOUT_GROUND
 from projects.sites.checking import check_site, sentence_of
 from projects.sites.declared import CHECK_TITLES
-from projects.sites.errors import SITE_TOO_LARGE
+from projects.sites.errors import too_large
 from projects.sites.limits import place_limits_on
 from projects.sites.rows import APPLIES, REVIEW, VERDICTS
 from projects.sites.site import Site
@@ -35,8 +33,7 @@ def rules_at(services: Services, asked: AreaAsked) -> dict[str, Any]:
         site = Site(where.said.zh, where.ground)
         size = site.area_m2 or 0.0
         if size > limits.site_area_m2:
-            shown = said(size, SQUARE_METRES), said(limits.site_area_m2, SQUARE_METRES, exact=True)
-            raise EcoAtlasError(SITE_TOO_LARGE, area=shown[0], limit=shown[1])
+            raise too_large(size, limits.site_area_m2)
         found = check_site(session, services.store, site)
     rows = [row for verdict in TOLD for row in found.rows if row.verdict == verdict]
     return {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from geo.errors import declare
+from geo.errors import EcoAtlasError, declare
+from geo.figures.said import said
+from geo.figures.units import SQUARE_KILOMETRES, SQUARE_METRES
 from geo.words import Text
 
+SQUARE_METRES_OF_ONE = 1_000_000
 SITE_EMPTY = declare(
     "site-empty",
     "error",
@@ -68,6 +71,14 @@ SITE_TOO_LARGE = declare(
         "Make it smaller or take it in parts; whole layers are checked with the metrics.",
     ),
 )
+
+
+def too_large(found_m2: float, most_m2: float) -> EcoAtlasError:
+    """The refusal `site-too-large` of so many square metres; the limit is told in km²."""
+    limit = said(most_m2 / SQUARE_METRES_OF_ONE, SQUARE_KILOMETRES, exact=True)
+    return EcoAtlasError(SITE_TOO_LARGE, area=said(found_m2, SQUARE_METRES), limit=limit)
+
+
 SITE_TOO_MANY = declare(
     "site-too-many-shapes",
     "error",

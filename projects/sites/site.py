@@ -14,16 +14,15 @@ import shapely
 
 from geo.crs.transform import CGCS2000
 from geo.errors import EcoAtlasError
-from geo.figures.said import grouped, place, said
-from geo.figures.units import SQUARE_METRES
+from geo.figures.said import grouped, place
 from geo.measure.ellipsoid import area_m2, length_m
 from geo.words import Text
 from projects.sites.errors import (
     SITE_CROSSES_ITSELF,
     SITE_EMPTY,
     SITE_TOO_DETAILED,
-    SITE_TOO_LARGE,
     SITE_TOO_MANY,
+    too_large,
 )
 
 MOST_SHAPES = 50
@@ -157,8 +156,7 @@ def _refuse_large(shape: shapely.Geometry, most_area_m2: float) -> None:
         return
     found = _area_m2(shape)
     if found > most_area_m2:
-        limit = said(most_area_m2, SQUARE_METRES, exact=True)
-        raise EcoAtlasError(SITE_TOO_LARGE, area=said(found, SQUARE_METRES), limit=limit)
+        raise too_large(found, most_area_m2)
 
 
 def _area_m2(shape: shapely.Geometry) -> float:

@@ -111,6 +111,14 @@ def test_the_map_and_its_tools_are_for_everyone_and_leave_room(
     expect(page.locator("#feature")).to_be_visible()
     found = {"feature": faults(page)}
     assert shares(page) >= 2 / 3
+    page.keyboard.press("Escape")
+    page.focus("#atlas_map")
+    page.keyboard.press("Enter")
+    expect(page.locator("#feature .feature-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#atlas_map")).to_be_focused()
+    found["cross"] = faults(page)
+    page.keyboard.press("Enter")
     page.click("#left-toggle")
     expect(page.locator("#feature")).to_be_hidden()
     assert shares(page) >= 2 / 3

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from geo.figures.said import degrees, place
 from geo.words import Text
 from layers.search import Asked, Hit, find
-from layers.system.pinyin import initials
+from layers.system.pinyin import initials, sound, spelled
 from projects.records.naming import (
     Named,
     all_names,
@@ -27,6 +28,8 @@ from webmap.edge.addresses import map_address, project_address
 
 LIMIT = 12
 LEAST_INITIALS = 2
+# Of full pinyin: two syllables at least, and so many features with their initials are read.
+LEAST_SPELLED, MOST_SPELLED = 4, 200
 # Degrees of a point in China have as many.
 LEAST_DIGITS = 5
 MOST_PLACES = 3
@@ -63,8 +66,10 @@ class Found:
 
 def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
     """A point that was typed; else the best answers first: names that begin with the text, names
-    that hold each of its words, and then those whose Chinese has these initials of pinyin."""
-    asked = Asked.of(text)
+    that hold each of its words, and then those whose Chinese has these initials of pinyin; where
+    nothing has, those that sound as it is spelled."""
+    # Marks that nobody sees come along from documents.
+    asked = Asked.of("".join(one for one in text if category(one) != "Cf"))
     if not asked.words:
         return []
     places = list(_places(text)) if sum(one.isdigit() for one in text) >= LEAST_DIGITS else []
@@ -76,6 +81,8 @@ def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
         if len(others) < limit and any(map(_may_sound, asked.words)):
             known = {one.url for one in others}
             others += [one for one in _sounding(session, asked) if one.url not in known]
+        if not features and not others:
+            return _spelled(session, "".join(asked.words), limit)
     return sorted([*features, *others], key=lambda found: found.rank)[:limit]
 
 
@@ -91,6 +98,21 @@ def _feature(hit: Hit) -> Found:
     about = Text(f"{ref.title.zh} · {hit.key}", f"{ref.title.en} · {hit.key}")
     url = map_address(ref.layer_id, hit.key)
     return Found("feature", Text(hit.name, hit.name), about, url, hit.rank, ref.layer_id, hit.key)
+
+
+def _spelled(session: Session, word: str, limit: int) -> list[Found]:
+    """What sounds like a word of full pinyin, `caidian` as 蔡甸: found by the initials, which are
+    indexed, and then read whole."""
+    if len(word) < LEAST_SPELLED or not (word.isascii() and word.isalpha()):
+        return []
+    found: dict[str, Found] = {}
+    for said in spelled(word):
+        asked = Asked.of(said)
+        near = [_feature(hit) for hit in find(session, asked, MOST_SPELLED)] if asked.words else []
+        for one in [*near, *_sounding(session, asked)]:
+            if word in sound(one.name.zh).replace(" ", ""):
+                found.setdefault(one.url, one)
+    return sorted(found.values(), key=lambda one: one.rank)[:limit]
 
 
 def _written(session: Session, asked: Asked, limit: int) -> Iterator[Found]:

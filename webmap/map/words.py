@@ -85,7 +85,7 @@ MAP: dict[str, Text] = {
     "shortfall": Text("还差 {area}", "Short by {area}"),
     "run_on": Text("计算于 {date}", "Computed on {date}"),
     "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),
-    "run_details": Text("查看计算过程与来源", "See how it was computed"),
+    "run_details": Text("逐条结果与计算过程", "Row by row, and how it was computed"),
     "no_run": Text("还没有现行数字", "no figure stands yet"),
     "no_run_next": Text(
         "计算“{title}”后，审核人在结果页“设为现行”，或核算单签署后，数字显示在这里。",

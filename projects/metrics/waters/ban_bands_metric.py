@@ -41,7 +41,7 @@ BANK_BANS = Metric(
     id="bank_bans",
     version=3,
     family=PROTECTED_WATERS,
-    place=40,
+    place=4,
     title=Text("岸线1公里、3公里禁令", "Bans within 1 km and 3 km of the bank"),
     summary=Text(
         "化工园区、化工项目、尾矿库等与岸线的距离，自临水线和外缘线分别量算并列，待核查。",

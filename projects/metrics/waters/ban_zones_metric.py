@@ -49,7 +49,7 @@ PROTECTED_ZONE_HITS = Metric(
     id="protected_zone_hits",
     version=2,
     family=PROTECTED_WATERS,
-    place=30,
+    place=7,
     title=Text("保护区内的设施与项目", "What lies in protected zones"),
     summary=Text(
         "饮用水水源保护区和湖泊“三线”内的排污口、污水厂、企业和项目用地，逐条列出规则、"

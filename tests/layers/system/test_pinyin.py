@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.system.pinyin import initials, sound
+from layers.system.pinyin import MOST_READINGS, initials, sound, spelled
 from layers.system.pinyin_columns import COMPARED, initials_of, sorting_keys
 
 NAMES = ["武汉", "鄂州", "宜昌", "十堰"]
@@ -24,6 +24,14 @@ def in_order(texts: list[str]) -> list[str]:
 
 def test_names_are_found_by_the_initials_of_their_sound() -> None:
     assert initials("汉江蔡甸段3号（A区）") == "hjcdd3h（aq）"
+
+
+def test_full_pinyin_is_read_as_initials_in_each_way() -> None:
+    assert spelled("hannan") == ["hn"]
+    assert spelled("xian") == ["x", "xa"]
+    assert spelled("caidianqu") == ["cdaq", "cdq"]
+    assert spelled("zzzz") == spelled("") == spelled("甲") == []
+    assert len(spelled("xian" * 16)) <= MOST_READINGS
 
 
 def test_names_sort_by_sound() -> None:

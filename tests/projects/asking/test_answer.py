@@ -255,6 +255,7 @@ def test_rules_are_those_of_a_site_check(office: Services, ground: Any) -> None:
     with pytest.raises(EcoAtlasError) as refused:
         rules_at(office, AreaAsked(box="114.0,30.4,114.2,30.6"))
     assert refused.value.code == "site-too-large"
+    assert " km²" in refused.value.message.zh.partition("上限")[2]
 
 
 def test_a_path_is_measured_and_its_last_place_reads_back() -> None:

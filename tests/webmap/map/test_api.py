@@ -97,6 +97,14 @@ def test_what_is_written_comes_before_what_only_sounds_alike(client: FlaskClient
     assert client.get("/api/v1/search?q=j").get_json()["results"][0]["name"] == "建成区（示例）"
 
 
+@pytest.mark.parametrize("typed", ["jianchengqu", "jian cheng qu", "jcq", "\u202e建成区\u200b"])
+def test_search_finds_by_full_pinyin_initials_and_past_unseen_marks(
+    client: FlaskClient, typed: str
+) -> None:
+    results = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]
+    assert results[0]["name"] == "建成区（示例）"
+
+
 def test_search_finds_clauses_in_both_languages(client: FlaskClient) -> None:
     for text in ("推进海绵城市建设", "sponge-city construction"):
         results = client.get("/api/v1/search", query_string={"q": text}).get_json()["results"]

@@ -18,7 +18,7 @@ import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
 import { RasterLayers } from "./rasters.js";
 import { SiteDrawing } from "./site_drawing.js";
-import { State } from "./state.js";
+import { SECTIONS, State } from "./state.js";
 import { TileGrid } from "./tiles.js";
 import { Trouble } from "./trouble.js";
 
@@ -78,7 +78,7 @@ export class Atlas {
       zoom: (bounds) => this.showBounds(bounds),
       row: (layer, key) => themes.list.found(layer, key),
     });
-    new SearchBox(byId("search"), (found) => (found.type === "place" ? this.pointTo(found) : this.selectByKey(found.layer, found.key, true)));
+    new SearchBox(byId("search"), (found) => (found.type === "place" ? this.pointTo(found) : this.showFound(found)));
   }
 
   listen() {
@@ -221,6 +221,13 @@ export class Atlas {
     }
     if (question) await this.asking.askAddress(question);
     else this.asking.show();
+  }
+
+  /** What was sought; a section in the theme that tells its water. */
+  showFound({ layer: id, key }) {
+    const layer = this.state.layer(id);
+    if (layer?.theme === SECTIONS && layer.leads && this.state.themes.some((one) => one.id === SECTIONS)) this.state.setTheme(SECTIONS);
+    this.selectByKey(id, key, true);
   }
 
   selectByKey(layerId, key, move = false) {

@@ -18,6 +18,7 @@ export function figureCard(card, toList) {
     card.parts.length ? parts(card) : null,
     card.lines.filter((one) => !one.confirms).map(line),
     card.behind ? element("button", { type: "button", class: "to-list no-print", onclick: toList }, card.behind, icon("chevron-down")) : null,
+    element("a", { class: "card-result no-print", href: `${card.run.url}#rows` }, say("run_details")),
     basis(card),
   );
 }
@@ -109,6 +110,5 @@ function origin(card) {
     element("p", {}, say("run_on", { date: card.run.created_on })),
     element("p", {}, card.inputs),
     card.areas ? element("p", {}, say("measured_on")) : null,
-    element("a", { href: card.run.url }, say("run_details")),
   );
 }
