@@ -94,8 +94,9 @@ class VectorLayer(JSCSSMixin, MacroElement):
     def __init__(self, layer: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VectorLayer"
-        # Numbers of a million corners have no spaces between them.
-        self.written = htmlsafe_json_dumps(layer, separators=(",", ":"))
+        # Numbers of a million corners have no spaces between them; Chinese is half its
+        # escapes.
+        self.written = htmlsafe_json_dumps(layer, separators=(",", ":"), ensure_ascii=False)
 
 
 class Start(MacroElement):

@@ -280,6 +280,6 @@ function source(layer) {
 }
 
 function skeleton() {
-  return element("div", { class: "skeletons", "aria-label": say("loading") }, ["wide", "", "", "wide", ""].map((width) => element("div", { class: `skeleton line ${width}` })));
+  return element("div", { class: "skeletons", role: "status", "aria-label": say("loading") }, ["wide", "", "", "wide", ""].map((width) => element("div", { class: `skeleton line ${width}` })));
 }
 

@@ -29,7 +29,7 @@ export class ThemeList {
     this.place.hidden = !theme;
     if (!theme) return;
     if (!this.lists.has(theme)) {
-      fill(this.place, element("div", { class: "skeletons", "aria-label": say("loading") }, ["wide", "wide", "wide"].map((width) => element("div", { class: `skeleton line ${width}` }))));
+      fill(this.place, element("div", { class: "skeletons", role: "status", "aria-label": say("loading") }, ["wide", "wide", "wide"].map((width) => element("div", { class: `skeleton line ${width}` }))));
       try {
         this.lists.set(theme, await ask(`themes/${encodeURIComponent(theme)}`));
         if (theme === PROJECTS) this.state.setLinked(placesOf(this.lists.get(theme)));

@@ -40,7 +40,7 @@ export class ThemePanel {
   }
 
   async load() {
-    fill(this.figures, element("div", { class: "skeleton card", "aria-label": say("loading") }));
+    fill(this.figures, element("div", { class: "skeleton card", role: "status", "aria-label": say("loading") }));
     try {
       this.cards = (await ask("metrics/cards")).cards;
       this.showFigures();
