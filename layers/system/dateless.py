@@ -67,7 +67,7 @@ def date_geopackage(out: Path, made: dt.datetime) -> None:
     said = f"{made:%Y-%m-%dT%H:%M:%S}.000Z"
     with closing(sqlite3.connect(out)) as file:
         for table, column in _there(file):
-            file.execute(f"UPDATE {table} SET {column} = ?", (said,))  # noqa: S608 - declared above
+            file.execute(f"UPDATE {table} SET {column} = ?", (said,))  # noqa: S608  # nosec B608
         file.commit()
         file.execute("VACUUM")  # free pages hold whatever was there before
     with out.open("r+b") as raw:
