@@ -13,6 +13,7 @@ from typing import Any
 
 import pyproj
 import shapely
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import Problem
@@ -144,3 +145,25 @@ def remembered(session: Session, layer_id: str | None) -> dict[str, str]:
     layer = session.get(Layer, layer_id) if layer_id else None
     live = layer and session.get(Version, (layer.id, layer.live_version))
     return dict(live.manifest.get("decisions", {}).get("mapping", {})) if live else {}
+
+
+def read_as(session: Session) -> dict[str, dict[str, Any]]:
+    """How the file of every live version was read, by layer id, in one query.
+
+    `crs` (“EPSG:4526”), `shifted` (“GCJ02” or “BD09”), `encoding` and `mapping` (ours to theirs);
+    None where the file had none. A live version that was made here of another one is left out.
+    """
+    decided = Version.manifest["decisions"]
+    query = select(Layer.id, decided["crs"], decided["encoding"], decided["mapping"]).join(
+        Version, (Version.layer_id == Layer.id) & (Version.number == Layer.live_version)
+    )
+    return {
+        layer: {
+            "crs": f"EPSG:{crs['used']}" if crs["used"] else None,
+            "shifted": crs.get("shifted"),
+            "encoding": (encoding or {}).get("used"),
+            "mapping": mapping or {},
+        }
+        for layer, crs, encoding, mapping in session.execute(query)
+        if crs
+    }

@@ -15,6 +15,7 @@ from layers.reading.actions import ACCEPTED
 from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
 from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
+from layers.versions.manifest import read_as
 from webmap.edge.access import asker, requires
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -70,6 +71,7 @@ def detail_page(upload: str) -> Response:
             **_sending(office.settings.upload_mb),
             "upload": found.id,
             "layers": layers_json(session),
+            "read_as": read_as(session),
             "kinds": kinds_json(),
             "secrecy": [{"id": name, "title": title} for name, title in SECRECY_GRADES.items()],
             "confirm": sorted(CONFIRM),

@@ -163,6 +163,15 @@ UPLOADS: dict[str, Text] = {
         "position-vector. They may be secret and are not kept with the version.",
     ),
     "up_shift_take": Text("按参数转换", "Convert with them"),
+    # as in the live version
+    "up_same": Text("与现行版本 v{number} 相同：{what}", "As in the live version {number}: {what}"),
+    "up_same_change": Text("修改", "Change"),
+    "up_same_crs": Text("坐标系 {value}", "coordinate system {value}"),
+    "up_same_encoding": Text("编码 {value}", "encoding {value}"),
+    "up_same_fields": Text("字段对应", "fields"),
+    "up_differs": Text(
+        "现行版本 v{number} 不同：{value}", "Not as in the live version {number}: {value}"
+    ),
     # text
     "up_encoding": Text("文字编码", "Text encoding"),
     "up_encoding_choose": Text("请选择读起来正确的一种。", "Choose the one that reads well."),

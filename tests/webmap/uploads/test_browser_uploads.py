@@ -65,6 +65,12 @@ def test_a_version_that_breaks_links_asks_and_names_the_project(
     expect(page.locator(".for-layer")).to_contain_text("上传新版本")
     one.choose(path).checked()
     expect(page.locator("#layer")).to_have_value("old_zones")
+    # What is read as the live version was is told in one line, and asked when that is opened.
+    same = page.locator("#step-same > summary")
+    expect(same).to_contain_text("坐标系 EPSG:4490、字段对应")
+    expect(page.locator("#step-crs")).to_be_hidden()
+    same.click()
+    expect(page.locator("#field-name")).to_be_visible()
     page.click("#import")
     question = page.locator(".question")
     expect(question).to_contain_text("XM-7")
@@ -208,12 +214,14 @@ def test_a_choice_that_did_not_arrive_is_sent_before_the_import(
 def test_an_upload_for_a_layer_takes_over_its_key_grade_and_source(
     window: Windows, office: Office, tmp_path: Path
 ) -> None:
-    path = tmp_path / "新版.geojson"
-    zones(count=3).to_crs(4490).to_file(path)
+    path = tmp_path / "新版.gpkg"
+    zones(count=3).to_file(path)
     one = window().sign_in("/upload?layer=old_zones")
     one.choose(path).checked()
     expect(one.page.locator("#layer")).to_have_value("old_zones")
     expect(one.page.locator("#source")).to_have_value("试验数据")
+    expect(one.page.locator("#step-crs")).to_contain_text("不同：EPSG:4490")
+    expect(one.page.locator("#step-same")).to_contain_text("相同：字段对应")
     with office.database.reading() as session:
         upload = session.get(UploadRow, one.page.url.rpartition("/")[2])
         assert upload is not None

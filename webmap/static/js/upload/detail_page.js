@@ -10,9 +10,10 @@ import { wireDropZone } from "./dropping.js";
 import { drawFindings, findingsOf, stands } from "./findings.js";
 import { drawFinish, drawLive, drawRefusal } from "./finishing.js";
 import { Look } from "./looking.js";
-import { drawFields } from "./mapping.js";
+import { drawFields, fieldsUnsure } from "./mapping.js";
 import { notice } from "./notices.js";
-import { drawCrs, drawEncoding, drawLayers } from "./placing.js";
+import { drawCrs, drawEncoding, drawLayers, encodingUnsure, placeUnsure } from "./placing.js";
+import { drawSame } from "./remembering.js";
 import { ask, change, options } from "./server.js";
 import { bytes, changed, inOrder, travel } from "./travelling.js";
 import { watchIn } from "./watching.js";
@@ -182,8 +183,18 @@ class Stage {
     drawCrs(byId("step-crs"), this);
     drawEncoding(byId("step-encoding"), this);
     drawFields(byId("step-fields"), this);
+    this.drawSame();
     drawFindings(byId("step-findings"), this);
     drawFinish(byId("finish"), this);
+  }
+
+  drawSame() {
+    const steps = {
+      crs: { place: byId("step-crs"), unsure: placeUnsure(this) },
+      encoding: { place: byId("step-encoding"), unsure: encodingUnsure(this) },
+      fields: { place: byId("step-fields"), unsure: fieldsUnsure(this) },
+    };
+    drawSame(byId("step-same"), byId("step-about"), steps, this);
   }
 
   describe = () => drawAbout(byId("step-about"), this);

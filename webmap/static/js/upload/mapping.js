@@ -28,6 +28,11 @@ export function drawFields(place, stage) {
   ));
 }
 
+/** Whether something of the fields is still to be told: a required one, a word, the columns of coordinates. */
+export function fieldsUnsure(stage) {
+  return stage.findings.some((one) => one.code.startsWith("coordinates-") || one.code === "unknown-code" || one.code.startsWith("remembered-")) || Object.keys(stage.choices.values ?? {}).length > 0;
+}
+
 function table(kind, layer, names, stage) {
   const rows = kind.fields.map((field) => fieldRow(field, layer, names, stage));
   return element("table", { class: "fields" }, element("tbody", {}, rows));

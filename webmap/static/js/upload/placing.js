@@ -5,8 +5,20 @@ import { number, percent, say } from "../page/words.js";
 import { button, keepingFocus, radios, row, textInput } from "./controls.js";
 import { counted } from "./counting.js";
 import { fromFile } from "./notices.js";
+import { before } from "./remembering.js";
 
 const SWAP = "axes-swapped";
+const SHIFTS = ["datum-shift-approximate", "datum-shift-local", "shift-not-needed", "shift-not-understood"];
+const UNSURE = ["encoding-detected", "encoding-ambiguous", "encoding-conflict", "encoding-unverified", "encodings-mixed", "encoding-unreadable"];
+
+/** Whether there is more to say of the place than the reference system. */
+export function placeUnsure(stage) {
+  return !stage.layer?.crs.used || stage.has(...SHIFTS);
+}
+
+export function encodingUnsure(stage) {
+  return stage.has(...UNSURE);
+}
 
 /** The layers of a file that holds several. */
 export function drawLayers(place, { report, choices, decide }) {
@@ -47,7 +59,7 @@ function decided(crs, said, stage) {
   }
   return [
     element("p", { class: "step-line" }, element("strong", {}, say("up_crs_used", { crs: used })), element("span", { class: "hint" }, said)),
-    stage.has("datum-shift-approximate", "datum-shift-local", "shift-not-needed", "shift-not-understood") && shift(stage),
+    stage.has(...SHIFTS) && shift(stage),
     other,
   ];
 }
@@ -58,7 +70,7 @@ function open(crs, said, stage) {
     label: element("strong", {}, one.crs, one.swapped ? ` · ${say("up_crs_swapped")}` : ""),
     more: element("span", { class: "pick-more" }, one.reason, element("span", { class: "pick-facts" }, facts(one))),
   }));
-  const first = crs.candidates.length ? 0 : null;
+  const first = crs.candidates.length ? likeliest(crs.candidates, before(stage)?.crs) : null;
   let chosen = first;
   const look = (value) => {
     chosen = Number(value);
@@ -68,11 +80,17 @@ function open(crs, said, stage) {
   const take = button(say("up_crs_take"), () => stage.decide(taken(crs.candidates[chosen], stage)), { id: "crs-take", strong: true });
   return [
     element("p", { class: "hint" }, said, first !== null && ` · ${say("up_crs_choose")}`),
-    first !== null && element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_crs") }, radios("crs", picks, "0", look)),
+    first !== null && element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_crs") }, radios("crs", picks, String(first), look)),
     first !== null && take,
     stage.choices.shift && shift(stage),
     element("details", { class: "step-more", open: first === null }, element("summary", {}, say("up_crs_other")), otherCrs(stage)),
   ];
+}
+
+/** The first of them, unless that of the live version fits the known boundary as well. */
+function likeliest(candidates, live) {
+  const at = candidates.findIndex((one) => one.crs === live && !one.swapped);
+  return at >= 0 && (candidates[at].inside ?? 0) >= (candidates[0].inside ?? 0) ? at : 0;
 }
 
 function facts(candidate) {
@@ -101,11 +119,12 @@ function shift(stage) {
 export function drawEncoding(place, stage) {
   const { layer, preview, choices } = stage;
   const samples = Object.entries(preview?.samples ?? {});
-  const unsure = stage.has("encoding-detected", "encoding-ambiguous", "encoding-conflict", "encoding-unverified", "encodings-mixed", "encoding-unreadable");
+  const unsure = encodingUnsure(stage);
   place.hidden = !layer || (samples.length === 0 && !unsure);
   if (place.hidden) return;
   const { used, detected } = layer.encoding;
-  let chosen = choices.encoding ?? used ?? detected ?? samples[0]?.[0];
+  const live = samples.find(([name]) => name === before(stage)?.encoding)?.[0];
+  let chosen = choices.encoding ?? used ?? live ?? detected ?? samples[0]?.[0];
   const picks = samples.map(([name, texts]) => ({
     value: name,
     label: element("strong", {}, name),
