@@ -139,6 +139,7 @@ def plan(walk: Walk) -> None:
     walk.open("/sites")
     page.fill("#site-name", walk.text("纱帽地块（示例）", "Plot in Shamao (illustrative)"))
     page.fill("#site-place", SITE)
+    page.click("#site-more > summary")
     page.select_option("#site-sector", "chemical")
     walk.button("开始研判", "Check it").click()
     page.wait_for_url(lambda url: "/checks/" in url)

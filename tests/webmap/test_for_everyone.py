@@ -159,6 +159,13 @@ def test_a_telephone_shows_one_sheet_at_a_time(signed_in: BrowserContext, base: 
     expect(page.locator("#panel-theme")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert faults(page) == []
+    # The button that checks a site stays in sight, however much of its form is open.
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{base}/sites")
+    for fold in ("#site-more > summary", ".site-way >> nth=0"):
+        expect(page.get_by_role("button", name="开始研判")).to_be_in_viewport(ratio=1)
+        page.click(fold)
+    expect(page.get_by_role("button", name="开始研判")).to_be_in_viewport(ratio=1)
     page.close()
 
 

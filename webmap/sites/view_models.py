@@ -18,7 +18,7 @@ from projects.sites.keeping import Kept
 from projects.sites.paper import TYPES, planned_text
 from projects.sites.rows import NOT, VERDICTS
 from projects.sites.signing import Asserted
-from projects.sites.site import SUBJECTS
+from projects.sites.site import SUBJECTS, Planned
 from projects.sites.tables import DECISIONS
 from projects.statements.chain import Event
 from projects.statements.words import STATES, STEPS
@@ -28,6 +28,7 @@ from webmap.edge.forms import Form
 from webmap.edge.refusals import Refused
 
 CHIPS = {"applies": "chip-not_met", "review": "chip-unsigned", "not": "chip-met"}
+FOLDED = ("sector", "change", "activity", "starts", "crs")
 Row = Mapping[str, Any]
 
 
@@ -45,6 +46,12 @@ class SitesView:
     subjects = tuple(SUBJECTS.items())
     sectors = tuple((one.value, one.title) for one in ENTERPRISE_SECTORS)
     changes = tuple((one.value, one.title) for one in CHANGE_KINDS)
+
+    @property
+    def planned(self) -> bool:
+        """Whether something is said, or refused, of what is planned: it is not folded then."""
+        said = any(self.form.value(name) for name in FOLDED)
+        return said or self.form.value("subject") not in ("", Planned().subject)
 
     @staticmethod
     def minute(kept: Kept) -> str:

@@ -26,11 +26,14 @@ SITES: dict[str, Text] = {
     "sites_crs_help": Text(
         "认不出时才填，如 EPSG:4547。", "Only where it cannot be told, such as EPSG:4547."
     ),
-    "sites_file": Text("或文件", "Or a file"),
+    "sites_file": Text("上传文件", "A file"),
     "sites_file_help": Text(
         "含一个或几个图形：shapefile（zip）、GeoPackage、GeoJSON、KML、DXF、表格等，至多 20 MB。",
         "With one or a few shapes: shapefile (zip), GeoPackage, GeoJSON, KML, DXF, a table; 20 MB.",
     ),
+    "sites_paste": Text("粘贴坐标", "Coordinates"),
+    "sites_by_project": Text("取自项目", "A project"),
+    "sites_name_note": Text("可不填", "optional"),
     "sites_project": Text("项目", "Project"),
     "sites_project_help": Text(
         "结果归入该项目；坐标和文件都不给时，取项目关联的要素。",
@@ -49,7 +52,10 @@ SITES: dict[str, Text] = {
     "sites_starts_help": Text("不填按当日。", "Today if empty."),
     "sites_check": Text("开始研判", "Check it"),
     "sites_draw": Text("在地图上画范围", "Draw it on the map"),
-    "sites_more": Text("更多：拟建内容、坐标系", "More: what is planned, reference system"),
+    "sites_more": Text(
+        "拟建内容、行业、开工日期、坐标系（可不填）",
+        "What is planned, sector, start, reference system (optional)",
+    ),
     "sites_kept": Text("研判过的选址", "Sites that were checked"),
     "sites_none": Text("还没有研判过选址。", "No site has been checked yet."),
     "sites_none_next": Text(

@@ -111,8 +111,21 @@ def test_what_cannot_be_checked_is_told_above_the_form(
         answer = editor.post("/sites", data=form | token)
         assert answer.status_code in (400, 404), words
         assert words in answer.text
+        # What was said below the fold is shown again, and nothing else is opened.
+        assert ('id="site-more" open' in answer.text) == ("sector" in form), words
     assert editor.get("/sites?nothing=1").status_code == 400
     assert editor.get("/sites/999/checks/1").status_code == 404
+
+
+@pytest.mark.parametrize(("asked", "opened"), [("", "place"), ("?project=XM-1", "project")])
+def test_the_form_is_short_and_begins_with_one_way(
+    editor: FlaskClient, asked: str, opened: str
+) -> None:
+    text = editor.get(f"/sites{asked}").text
+    ways = re.findall(r'<details class="site-way"( open)?>.*?name="(\w+)"', text, re.DOTALL)
+    assert [name for _, name in ways] == ["file", "project", "place"]
+    assert [name for shown, name in ways if shown] == [opened]
+    assert 'href="/#draw=site"' in text
 
 
 def test_a_file_is_read_in_a_process_of_its_own_and_bounded(

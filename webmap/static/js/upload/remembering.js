@@ -42,14 +42,14 @@ function compared(live, stage) {
   const place = (crs, shifted) => [crs, shifted].filter(Boolean).join(" · ");
   const crs = place(live.crs, live.shifted);
   return {
-    crs: one("up_same_crs", crs, place(layer.crs.used, layer.crs.shifted)),
-    encoding: one("up_same_encoding", live.encoding, layer.encoding.used),
+    crs: one(say("up_same_crs", { value: crs }), crs, place(layer.crs.used, layer.crs.shifted)),
+    encoding: one(say("up_same_encoding", { value: live.encoding }), live.encoding, layer.encoding.used),
     fields: fields(live, stage),
   };
 }
 
-function one(word, was, is) {
-  return { said: say(word, { value: was }), differs: was && was !== is ? was : null, lacking: !was };
+function one(said, was, is) {
+  return { said, differs: was && was !== is ? was : null, lacking: !was };
 }
 
 function fields(live, { layer, choices }) {
