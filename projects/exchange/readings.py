@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor
-from projects.water.batches import TakenIn, check_file, refuse_faults, take_in
+from projects.water.batches import TakenIn, take_in, would_take
 from projects.water.readings import Asked
 from projects.water.typed import FIRST_ROW, TypedRow, write_rows
 
@@ -66,15 +66,14 @@ def try_sent(
     rows: Sequence[TypedRow],
     *,
     accepted: bool = False,
+    reason: str | None = None,
 ) -> Tried:
-    """The same without keeping anything; what is kept already is not compared."""
+    """The same without keeping anything."""
     asked = Asked(standard_units=True, accepted=accepted)
 
     def do() -> Tried:
         path = write_rows(session, folder, [_moved(one) for one in rows])
-        found = check_file(session, store, path, asked, path.name)
-        refuse_faults(found, asked, path.name)
-        readings = found.readings
+        readings = would_take(session, store, path, asked, path.name, reason).readings
         return Tried(len(readings), readings.count, len(readings.sections))
 
     return _counted(do)

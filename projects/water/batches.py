@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from projects.water.sections import sections_of
 from projects.water.storing import STORED_AS, write_batch
 from projects.water.sums import months_with
 from projects.water.tables import WaterBatch, WaterMonth
+from projects.water.unlimited import without_limits
 
 if TYPE_CHECKING:
     from layers.storage.store import Store
@@ -50,12 +51,38 @@ class TakenIn:
     repeated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as it would be taken in: `readings` are those of it with each value once."""
+
+    found: ReadFile
+    readings: Readings
+    repeated: int
+
+
 def check_file(
     session: Session, store: Store, path: Path, asked: Asked, name: str | None = None
-) -> ReadFile:
-    """A file as it would be taken in, with every fault; raises as `read_file`."""
-    sections = sections_of(session, store, asked.layer, asked.of)
-    return read_file(path, items_now(session, asked.of), sections, asked, name)
+) -> Checked:
+    """A file with every fault; what is kept already is not compared. Raises as `read_file`."""
+    items = items_now(session, asked.of)
+    found = read_file(path, items, sections_of(session, store, asked.layer, asked.of), asked, name)
+    readings, repeated, differing = _once_each(found.readings, items)
+    limits = without_limits(session, readings, items) if asked.of != PLANTS.of else []
+    told = sorted([*found.problems, *differing, *limits], key=lambda one: one.feature or 0)
+    return Checked(replace(found, problems=told), readings, repeated)
+
+
+def would_take(
+    session: Session, store: Store, path: Path, asked: Asked, name: str, reason: str | None = None
+) -> Checked:
+    """Everything that is checked before a file is kept. Raises as `read_file`, and `water-refused`
+    with every fault."""
+    checked = check_file(session, store, path, asked, name)
+    _raise(_refusing(checked.found, asked), name)
+    if not (reason and reason.strip()):
+        items = items_now(session, asked.of)
+        _refuse_other_values(session, store, checked.readings, items, name)
+    return checked
 
 
 def take_in(
@@ -76,14 +103,12 @@ def take_in(
     called = plain_name(name or path.name)
     original = _hash(path)
     _not_twice(session, original)
-    found = check_file(session, store, path, asked, called)
-    items = items_now(session, asked.of)
-    readings, repeated, differing = _once_each(found.readings, items)
-    _raise([*_refusing(found, asked), *differing], called)
-    if not (reason and reason.strip()):
-        _refuse_other_values(session, store, readings, items, called)
-    batch = _keep(session, store, path, readings, found, asked, by, called, original, reason)
-    return TakenIn(batch, found.problems, found.ignored, len(found.left), repeated)
+    checked = would_take(session, store, path, asked, called, reason)
+    found = checked.found
+    batch = _keep(
+        session, store, path, checked.readings, found, asked, by, called, original, reason
+    )
+    return TakenIn(batch, found.problems, found.ignored, len(found.left), checked.repeated)
 
 
 def _hash(path: Path) -> str:
@@ -98,11 +123,6 @@ def _not_twice(session: Session, original: str) -> None:
     batch = session.scalar(there)
     if batch is not None:
         raise EcoAtlasError(errors.BATCH_TWICE, batch=batch)
-
-
-def refuse_faults(found: ReadFile, asked: Asked, name: str) -> None:
-    """Raises `water-refused` for a file that could not be taken in."""
-    _raise(_refusing(found, asked), name)
 
 
 def _raise(faults: list[Problem], name: str, count: int | None = None) -> None:
@@ -263,7 +283,12 @@ def _keep(
 
 def _told(found: ReadFile, asked: Asked) -> dict[str, Any]:
     problems = [
-        {"code": one.code, "row": one.feature, "message": one.message.as_dict()}
+        {
+            "code": one.code,
+            "row": one.feature,
+            "message": one.message.as_dict(),
+            "fix": one.fix.as_dict(),
+        }
         for one in found.problems[:TOLD_WITH_BATCH]
     ]
     said = {"of": asked.of, "mapping": dict(asked.mapping), "units": dict(asked.units),

@@ -16,6 +16,7 @@ from projects.water import errors
 from projects.water.cells import ABSENT, Cells, read_cells
 from projects.water.heads import ItemColumn
 from projects.water.items import TEMPERATURE, Item, Items
+from projects.water.meant import UNIT_IN_CELL, number_meant
 from projects.water.readings import Asked, Block, Places
 from projects.water.units import SAME, factor, split_head
 
@@ -42,6 +43,8 @@ class ColumnReader:
         rows in the file."""
         item = self.items[column.item]
         unit, times, certain = self._unit(column, item, int(rows[0]))
+        if times is None:
+            return _none(item, texts)
         limit = None if item.detection_limit is None else item.detection_limit / times
         cells = read_cells(texts, item=item.id, detection_limit=limit, below=self.asked.below)
         self._faults(column, item, cells, texts, rows)
@@ -54,10 +57,13 @@ class ColumnReader:
         block = Block(item.id, places, values, flags, rows, texts)
         return block.at(flags != ABSENT)
 
-    def _unit(self, column: ItemColumn, item: Item, row: int) -> tuple[str | None, float, bool]:
+    def _unit(
+        self, column: ItemColumn, item: Item, row: int
+    ) -> tuple[str | None, float | None, bool]:
         """The unit, what a value is multiplied by, and whether somebody has said the unit.
 
-        No unit, and the item's own is taken, where none is written that has to be.
+        No unit, and the item's own is taken, where none is written that has to be. No multiple
+        where the unit measures something else: none of its values is read.
         """
         unit = self.asked.units.get(item.id) or column.unit
         if not unit:
@@ -67,10 +73,11 @@ class ColumnReader:
         if times is None:
             said = {"unit": unit[:20], "wanted": item.unit or "—"}
             self._tell(errors.UNIT_UNKNOWN, row, column, said)
-            return unit, SAME, True
+            return unit, None, True
         if times != SAME:
             said = {"unit": unit, "wanted": item.unit, "factor": typed(times)}
-            self._tell(errors.UNIT_CONVERTED, None, column, said)
+            first = row if column.at < 0 else None
+            self._tell(errors.UNIT_CONVERTED, first, column, said)
         return unit, times, True
 
     def _tell(
@@ -90,7 +97,8 @@ class ColumnReader:
         median = float(np.median(there))
         fits = item.plausible is None or median <= item.plausible
         proposed = item.unit if fits else THOUSANDTH
-        said = {"median": typed(median), "unit": item.unit, "proposed": proposed}
+        named = split_head(column.head)[0]
+        said = {"median": typed(median), "unit": item.unit, "proposed": proposed, "named": named}
         fitting: Text = errors.FITS if fits else errors.FITS_NOT
         self._tell(errors.UNIT_MISSING, None, column, said | {"fits": fitting})
 
@@ -125,7 +133,20 @@ class ColumnReader:
             for at in places[:ROWS_TOLD]:
                 written = str(texts[int(at)].as_py())[:40]
                 said = {"value": written, "item": item.title}
+                meant = number_meant(written, item) if kind == errors.VALUE_UNREADABLE else None
+                if meant:
+                    more = {"unit": meant[0], "proposed": meant[1], "wanted": item.unit}
+                    self._tell(UNIT_IN_CELL, int(rows[at]), column, said | more)
+                    continue
                 self._tell(kind, int(rows[at]), column, said)
+
+
+def _none(item: Item, texts: pa.Array) -> Block:
+    """A block without values."""
+    nothing = np.empty(0, dtype=np.int64)
+    return Block(
+        item.id, nothing, np.empty(0), np.empty(0, dtype=np.int8), nothing, texts.slice(0, 0)
+    )
 
 
 def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from projects.water.batches import said_reason
 from projects.water.effective import counting_batches, minute_of, values_of
 from projects.water.errors import TIME_UNREADABLE, VALUE_UNKNOWN
 from projects.water.items import items_now
+from projects.water.meant import said_of_time
 from projects.water.measured import MEASURED, Of, code_of
 from projects.water.monthly import remake_months
 from projects.water.months import is_hidden
@@ -83,7 +84,7 @@ def correct(
     said = said_reason(reason)
     when = read_time(time)
     if when is None:
-        raise EcoAtlasError(TIME_UNREADABLE, row="—", value=time[:40])
+        raise EcoAtlasError(TIME_UNREADABLE, row="—", value=time[:40], meant=said_of_time(time))
     known = items_now(session, of).named(item)
     moment = f"{when.at:%Y-%m-%dT%H:%M}"
     key = section_key(session, store, section, of)

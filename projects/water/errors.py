@@ -82,8 +82,8 @@ UNIT_MISSING = declare(
         "“{column}” has no unit; its median is {median}, which {fits} in {unit}.",
     ),
     Text(
-        "请在列名里写明单位，或用 --unit {item}={proposed} 确认。",
-        "Write the unit into the head, or confirm it with --unit {item}={proposed}.",
+        "若是 {proposed}，请把列名写成“{named}({proposed})”，或用 --unit {item}={proposed}。",
+        "Is it {proposed}? Then write “{named} ({proposed})”, or give --unit {item}={proposed}.",
     ),
 )
 FITS = Text("合理", "is plausible")
@@ -174,8 +174,8 @@ TIME_UNREADABLE = declare(
     "error",
     Text("第 {row} 行：时间“{value}”读不懂。", "Row {row}: the time “{value}” is not understood."),
     Text(
-        "请写成 2024-03-05 08:00、2024-03-05 或 2024-03。",
-        "Write 2024-03-05 08:00, 2024-03-05 or 2024-03.",
+        "{meant}请写成 2024-03-05 08:00、2024-03-05 或 2024-03。",
+        "{meant}Write 2024-03-05 08:00, 2024-03-05 or 2024-03.",
     ),
 )
 TIME_FUTURE = declare(

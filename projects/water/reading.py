@@ -39,6 +39,7 @@ from projects.water.heads import (
     find_heads,
 )  # fmt: skip
 from projects.water.items import Items
+from projects.water.meant import said_of_time
 from projects.water.measured import INLET, MEASURED, code_of
 from projects.water.readings import Asked, Block, LeftRow, Places, ReadFile, Readings
 from projects.water.sections import Section, Sections
@@ -304,7 +305,8 @@ class _Reader:
             return when
         row = self._number(int(used[int(np.flatnonzero(codes == at)[0])]))
         kind = errors.TIME_FUTURE if when else errors.TIME_UNREADABLE
-        self.problems.append(Problem(kind, {"row": row, "value": text[:40]}, row, TIME))
+        values = {"row": row, "value": text[:40], "meant": said_of_time(text)}
+        self.problems.append(Problem(kind, values, row, TIME))
         return None
 
     def _targets(self, used: Places) -> list[str | None]:

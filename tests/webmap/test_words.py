@@ -36,6 +36,7 @@ COMPOSED = {
     *("zoom_in", "zoom_out", "zoom_home", "ask"),
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
+    *("readings_target", "readings_point"),
     *("try_again", "sign_in_go_on", "see_layers", "see_account"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }

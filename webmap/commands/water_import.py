@@ -109,7 +109,7 @@ def _check(office: Office, file: Path, asked: Asked, *, as_json: bool) -> Sequen
     """What is wrong with the file."""
 
     with office.database.reading() as session:
-        found = check_file(session, office.store, file, asked)
+        found = check_file(session, office.store, file, asked).found
     counts: dict[str, Any] = {
         "values": found.readings.count,
         "readings": len(found.readings),

@@ -102,12 +102,13 @@ def readings(asked: ReadingsBody) -> Response:
     def do(session: Session) -> dict[str, Any]:
         with kept_folder(services().settings.scratch) as folder:
             store = services().store
+            reason = (asked.reason or "").strip() or None
             if asked.dry_run:
-                tried = try_sent(session, store, folder, rows, accepted=asked.looked)
+                tried = try_sent(session, store, folder, rows, accepted=asked.looked, reason=reason)
                 return _counts(None, tried.readings, tried.values, tried.sections)
             done = keep_sent(
                 session, store, folder, rows, actor(), _key(), accepted=asked.looked,
-                reason=(asked.reason or "").strip() or None,
+                reason=reason,
             )  # fmt: skip
         batch = done.batch
         return _counts(batch.id, batch.readings, batch.values, batch.sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,12 +20,11 @@ from projects.sections.effluent import keep_effluent
 from projects.sheets.errors import SHEET_NO_FILE
 from projects.water.batches import (
     batch_known,
-    check_file,
     list_batches,
     of_batch,
-    refuse_faults,
     take_in,
     withdraw,
+    would_take,
 )
 from projects.water.cells import BelowRule
 from projects.water.correcting import correct, corrections_of
@@ -39,12 +39,17 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused, done_or_again, marked_address
 from webmap.edge.rendering import page, services
-from webmap.readings.view_models import BatchesView, BatchView
+from webmap.readings.view_models import NOTHING_HELD, BatchesView, BatchView, Held, ToldOf
 from webmap.readings.words import CHECKED, DONE
 
 blueprint = Blueprint("readings", __name__)
 LARGEST = 64 * 2**20
+PASTED = "pasted.csv"
 LONGEST_PASTED = 200_000
+LARGEST_HELD = 270 * 2**10
+"""A file up to this size stands in the answer to a check, so that nobody chooses it again: with
+what is pasted it stays below the half megabyte that the fields of a form may hold."""
+LONGEST_HELD = LARGEST_HELD * 4 // 3 + 4
 REFUSED = CORRECTABLE | {404, 409, 413, 415, 422}
 Line = Annotated[str, Field(max_length=500)]
 
@@ -56,7 +61,7 @@ class Told(BaseModel):
 
 
 class TakeBody(BaseModel):
-    """A file or pasted rows, and what is said of them."""
+    """A file or pasted rows, and what is said of them; `held` is the file of the answer before."""
 
     step: Literal["check", "take"] = "take"
     layer: Annotated[str, Field(max_length=100)] = ""
@@ -66,6 +71,8 @@ class TakeBody(BaseModel):
     accept: Literal["", "yes"] = ""
     reason: Line = ""
     pasted: Annotated[str, Field(max_length=LONGEST_PASTED)] = ""
+    held: Annotated[str, Field(max_length=LONGEST_HELD, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = ""
+    held_name: Annotated[str, Field(max_length=80)] = ""
 
     @property
     def asked(self) -> Asked:
@@ -105,14 +112,18 @@ def every_batch() -> Response:
 
 
 def list_page(
-    said: Refused | None = None, status: int = 200, *, checked: Text | None = None
-) -> Response:
-    done = checked or _told()
+    said: Refused | None = None, status: int = 200, *, checked: ToldOf | None = None,
+    asked: TakeBody | None = None, held: Held = NOTHING_HELD,
+) -> Response:  # fmt: skip
+    done = _told()
     with services().reading() as session:
         kinds = (one.kind for one in MEASURED.values())
         layers = [one.layer_id for one in live_versions(session, *kinds)]
         items = items_now(session)
-        view = BatchesView(done, said or Refused(), items, list_batches(session), layers)
+        view = BatchesView(
+            done, said or Refused(), items, list_batches(session), layers,
+            asked or TakeBody(), held, checked,
+        )  # fmt: skip
         return private(page("readings.html", view), status)
 
 
@@ -142,9 +153,9 @@ def taken_in() -> AnyResponse:
     asked = form(TakeBody)
     office = services()
     with kept_folder(office.settings.scratch) as folder:
-        path, name = _sent(folder, asked.pasted)
+        path, name = _sent(folder, asked)
         if asked.step == "check":
-            return _checked(path, name, asked.asked, folder)
+            return _checked(path, name, asked, folder)
 
         def do() -> str:
             with office.transaction() as session:
@@ -155,22 +166,37 @@ def taken_in() -> AnyResponse:
                 number = done.batch.id
             return f"/water/readings/{number}?done=taken#content"
 
-        return done_or_again(do, partial(_again, path, folder, asked.of), REFUSED)
+        return done_or_again(do, partial(_again, path, name, folder, asked), REFUSED)
 
 
-def _sent(folder: Path, pasted: str) -> tuple[Path | None, str]:
-    """The file that was sent, or pasted rows as one."""
+def _sent(folder: Path, asked: TakeBody) -> tuple[Path | None, str]:
+    """The file that was sent, else pasted rows as one, else the file of the answer before."""
     sent = request.files.get("file")
     if sent is not None and sent.filename:
-        name = Path(sent.filename).name[:80]
-        path = folder / f"readings{Path(name).suffix.lower()[:10]}"
+        path, name = _named(folder, sent.filename)
         sent.save(path)
         return path, name
-    if pasted.strip():
-        path = folder / "pasted.csv"
-        path.write_text(pasted.replace("\r\n", "\n"), encoding="utf-8")
+    if asked.pasted.strip():
+        path = folder / PASTED
+        path.write_text(asked.pasted.replace("\r\n", "\n"), encoding="utf-8")
         return path, path.name
+    if asked.held:
+        path, name = _named(folder, asked.held_name)
+        path.write_bytes(base64.b64decode(asked.held))
+        return path, name
     return None, ""
+
+
+def _named(folder: Path, filename: str) -> tuple[Path, str]:
+    name = Path(filename).name[:80]
+    return folder / f"readings{Path(name).suffix.lower()[:10]}", name
+
+
+def _held(path: Path | None, name: str) -> Held:
+    """The file as the form holds it; nothing of a large one, or of rows that stay in their box."""
+    if path is None or path.name == PASTED or path.stat().st_size > LARGEST_HELD:
+        return NOTHING_HELD
+    return Held(name, base64.b64encode(path.read_bytes()).decode())
 
 
 def _there(path: Path | None) -> Path:
@@ -179,32 +205,36 @@ def _there(path: Path | None) -> Path:
     return path
 
 
-def _again(path: Path | None, folder: Path, of: Of, said: Refused, code: int) -> Response:
+def _again(
+    path: Path | None, name: str, folder: Path, asked: TakeBody, said: Refused, code: int
+) -> Response:
     """The list again, with what is wrong and the person's own file marked."""
     with services().reading() as session:
-        mark = partial(mark_readings, items=items_now(session, of), mapping={}, of=of)
+        items = items_now(session, asked.of)
+    mark = partial(mark_readings, items=items, mapping={}, of=asked.of)
     marked = marked_address(mark, path, folder, said.problems) if path else ""
-    return list_page(said.of("add", marked), code)
+    return list_page(said.of("add", marked), code, asked=asked, held=_held(path, name))
 
 
-def _checked(path: Path | None, name: str, asked: Asked, folder: Path) -> AnyResponse:
+def _checked(path: Path | None, name: str, asked: TakeBody, folder: Path) -> AnyResponse:
     office = services()
-    told: list[Text] = []
+    told: list[ToldOf] = []
 
     def do() -> str:
         with office.reading() as session:
-            found = check_file(session, office.store, _there(path), asked, name)
-            refuse_faults(found, asked, name)
-        readings = found.readings
-        told.append(
-            CHECKED.format(
-                values=readings.count, readings=len(readings), sections=len(readings.sections)
+            checked = would_take(
+                session, office.store, _there(path), asked.asked, name, asked.reason or None
             )
-        )
+        readings = checked.readings
+        counts = {"values": readings.count, "readings": len(readings)}
+        said = CHECKED.format(**counts, sections=len(readings.sections))
+        told.append(ToldOf(said, checked.found.problems))
         return "/water/readings"
 
-    answer = done_or_again(do, partial(_again, path, folder, asked.of), REFUSED)
-    return list_page(checked=told[0]) if told else answer
+    answer = done_or_again(do, partial(_again, path, name, folder, asked), REFUSED)
+    if not told:
+        return answer
+    return list_page(checked=told[0], asked=asked, held=_held(path, name))
 
 
 def _try(do: Callable[[], str], number: int, place: str) -> AnyResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from geo.errors import Problem
 from geo.figures.said import typed
@@ -13,13 +13,17 @@ from geo.words import Text
 from layers.system.china_time import minute
 from projects.metrics.sewage.effluent_metric import SEWAGE_EFFLUENT
 from projects.water.batches import of_batch
+from projects.water.cells import BelowRule
 from projects.water.items import Items
-from projects.water.measured import MEASURED, PLANTS, Measured, code_of
+from projects.water.measured import MEASURED, PLANTS, Measured, Of, code_of
 from projects.water.tables import WaterBatch, WaterCorrection
 from webmap.edge.refusals import Refused
 from webmap.readings.words import READINGS
 
-COLUMNS: Mapping[str, str] = {"section": "readings_section", "time": "readings_time"}
+COLUMNS: Mapping[str, str] = {
+    "section": "readings_section", "time": "readings_time", "item": "readings_item",
+    "target": "readings_target", "point": "readings_point",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,50 @@ class Shown:
         return READINGS[COLUMNS[field]] if field in COLUMNS else Text("—", "—")
 
 
+class Filled(Protocol):
+    """What the form was filled in with."""
+
+    layer: str
+    of: Of
+    below: BelowRule
+    reason: str
+    pasted: str
+
+    @property
+    def standard(self) -> str: ...
+
+    @property
+    def accept(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file of which the form holds the bytes, in base 64, for the next step."""
+
+    name: str
+    content: str
+
+
+NOTHING_HELD = Held("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOf:
+    """A file that could be taken in, with what is to be known of it."""
+
+    said: Text
+    problems: Sequence[Problem]
+
+
 @dataclass(frozen=True, slots=True)
 class BatchesView(Shown):
     """`readings.html`."""
 
     batches: Sequence[WaterBatch]
     layers: Sequence[str]
+    asked: Filled
+    held: Held
+    checked: ToldOf | None = None
     section: str = "readings"
 
     @property
@@ -75,7 +117,9 @@ class BatchView(Shown):
 
     @staticmethod
     def said(problem: Mapping[str, Any]) -> Text:
-        return Text(problem["message"]["zh"], problem["message"]["en"])
+        """What it is, and what to do about it; batches of before have no more than the first."""
+        parts = [problem["message"], *([problem["fix"]] if "fix" in problem else [])]
+        return Text("".join(one["zh"] for one in parts), " ".join(one["en"] for one in parts))
 
     @property
     def measured(self) -> Text:

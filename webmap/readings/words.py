@@ -112,6 +112,13 @@ READINGS: dict[str, Text] = {
     "readings_section": Text("断面", "Section"),
     "readings_time": Text("时间", "Time"),
     "readings_item": Text("项目", "Item"),
+    "readings_target": Text("水质目标", "Target"),
+    "readings_point": Text("监测位置", "Point"),
+    "readings_held": Text(
+        "已选“{name}”，不必再选；另选文件则用另选的。",
+        "“{name}” is still chosen; another file that is chosen takes its place.",
+    ),
+    "readings_notes": Text("导入前请看这些提示", "To be looked at before it is taken in"),
     "readings_value": Text("新的值", "New value"),
     "readings_value_help": Text("不填表示该值不计。", "Empty: no value counts there."),
     "readings_first": Text("原值", "First value"),
@@ -144,7 +151,7 @@ DONE: dict[str, Text] = {
 }
 CHECKED = Text(
     "检查完成，没有保存：{values} 个监测值，{readings} 次监测，{sections} 个断面，"
-    "没有须处理的问题。选同一文件导入即可。",
+    "没有须改正的问题，可以导入。",
     "Checked, nothing kept: {values:value|values} of {readings:reading|readings} at "
-    "{sections:section|sections}, and nothing to be dealt with. Take the same file in.",
+    "{sections:section|sections}, and nothing to be mended. It can be taken in.",
 )

@@ -15,7 +15,7 @@ from layers.audit.tables import AuditEntry
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.water.batches import TakenIn, batch_of, list_batches, take_in, withdraw
+from projects.water.batches import TakenIn, batch_of, list_batches, take_in, withdraw, would_take
 from projects.water.correcting import correct, corrections_of, kept_values, written_text
 from projects.water.months import month_lines, section_months
 from projects.water.readings import Asked
@@ -86,15 +86,27 @@ def test_every_fault_is_told_and_nothing_is_kept(database: Database, take: Take)
 
 
 def test_two_values_for_one_time_are_refused_and_a_repeated_one_counts_once(
-    database: Database, take: Take
+    database: Database, store: Store, tmp_path: Path, take: Take
 ) -> None:
     with pytest.raises(EcoAtlasError) as refused:
         take(f"{HEAD}\n宗关,2024-03-05,0.1,0.1\n宗关,2024-03-05,0.1,0.2\n")
     [problem] = refused.value.problems
     assert (problem.code, problem.feature) == ("water-values-differ", 3)
     assert "第 2 行" in problem.message.zh
+    with pytest.raises(EcoAtlasError) as again, database.reading() as session:
+        would_take(session, store, tmp_path / "readings.csv", Asked(), "readings.csv")
+    assert again.value.problems == refused.value.problems
     done = take(f"{HEAD}\n宗关,2024-03-05,0.1,0.1\n宗关,2024-03-05,0.1,\n宗关,2024-03-05,,0.1\n")
     assert (done.repeated, done.batch.values) == (2, 2)
+
+
+def test_days_without_a_limit_are_told_once_for_each_span_of_limits(take: Take) -> None:
+    rows = [f"宗关,{day},0.1,0.1" for day in ("1999-03-05", "1999-03-06", "2024-03-05")]
+    done = take("\n".join([HEAD, *rows]))
+    [told] = done.problems
+    assert (told.code, told.feature) == ("water-no-limit", 2)
+    assert "氨氮、总磷" in told.message.zh
+    assert done.batch.told["problems"][0]["fix"]["zh"].startswith("请在数据表")
 
 
 def test_the_same_file_again_is_refused_until_its_batch_is_taken_back(

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from geo.errors import EcoAtlasError
 from projects.sheets.shipped import shipped_rows
 from projects.water.items import shipped_items
+from projects.water.meant import number_meant, times_meant
 from projects.water.office_limits import limits_as_shipped
 from projects.water.reading import read_file
 from projects.water.readings import Asked, ReadFile
@@ -77,7 +78,7 @@ def test_a_long_table_says_item_and_unit_in_each_row(read: Read) -> None:
         ("宗关", "2024-03-06T00:00", "TP"): 0.1,
         ("宗关", "2024-03-05T00:00", "NH3-N"): 0.2,
     }
-    assert codes(found) == [("water-unit-converted", None)]
+    assert codes(found) == [("water-unit-converted", 2)]
 
 
 def test_a_workbook_with_a_title_and_a_row_of_units(tmp_path: Path) -> None:
@@ -146,6 +147,7 @@ def test_a_value_that_only_another_unit_explains_is_told_and_not_converted(read:
     ("row", "code"),
     [
         ("宗关,2024-03-05,7,8,abc,0.1", "water-value-unreadable"),
+        ("宗关,2024-03-05,7,8,0.2 mg/L,0.1", "water-unit-in-cell"),
         ("宗关,2024-03-05,7,8,-0.2,0.1", "water-value-negative"),
         ("宗关,去年三月,7,8,0.1,0.1", "water-time-unreadable"),
         ("宗关,2024-13-05,7,8,0.1,0.1", "water-time-unreadable"),
@@ -158,6 +160,50 @@ def test_a_fault_is_told_by_its_row(read: Read, row: str, code: str) -> None:
     found = read(f"{HEAD}\n宗关,2024-03-04,7,8,0.1,0.1\n{row}\n")
     assert codes(found) == [(code, 3)]
     assert "3" in found.problems[0].message.zh
+
+
+@pytest.mark.parametrize(
+    ("written", "item", "meant"),
+    [
+        ("0.2mg/L", "TP", ("mg/L", "0.2")),
+        ("80 μg/L", "TP", ("μg/L", "0.08")),
+        ("＜0.01 mg/L", "TP", ("mg/L", "<0.01")),
+        ("18.5℃", "temp", ("℃", "18.5")),
+        ("3吨", "TP", None),
+        ("5 NTU", "TP", None),
+        ("约0.1", "TP", None),
+    ],
+)
+def test_a_unit_in_a_cell_is_refused_with_the_number_that_is_meant(
+    written: str, item: str, meant: tuple[str, str] | None
+) -> None:
+    assert number_meant(written, shipped_items()[item]) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("二〇二六年九月", ["2026-09"]),
+        ("二零二六年十二月三十一日", ["2026-12-31"]),
+        ("二〇二四年十月", ["2024-10"]),
+        ("03/04/2026", ["2026-03-04", "2026-04-03"]),
+        ("25.04.2026", ["2026-04-25"]),
+        ("04-04-2026", ["2026-04-04"]),
+        ("31/31/2026", []),
+        ("去年三月", []),
+    ],
+)
+def test_a_time_that_is_not_read_is_proposed(written: str, meant: list[str]) -> None:
+    assert read_time(written) is None
+    assert times_meant(written) == meant
+
+
+def test_a_unit_that_cannot_be_brought_over_leaves_no_value(read: Read) -> None:
+    """80 of something else is no 80 mg/L, and no unit is guessed for it."""
+    long = "断面,时间,项目,值,单位\n宗关,2024-03-05,总磷,0.1,mg/L\n宗关,2024-03-06,总磷,80,吨\n"
+    found = read(long)
+    assert codes(found) == [("water-unit-unknown", 3)]
+    assert values(found) == {("宗关", "2024-03-05T00:00", "TP"): 0.1}
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,29 @@ def test_warnings_are_asked_for_by_whoever_keeps_readings(
     assert "jump:TP:2024-03:0.5" in text(water, f"/metrics/runs/{run.id}/hits")
 
 
+def test_a_checked_file_is_taken_in_without_choosing_it_again(
+    water: FlaskClient, signing_in: Callable[..., Any]
+) -> None:
+    editor = water.application.test_client()
+    assert signing_in(editor, "editor", PASSWORD).status_code == 303
+    token = re.search(r'name="csrf_token" value="([^"]+)"', text(editor, "/water/readings"))
+    assert token is not None
+    rows = "断面,时间,总磷(mg/L)\n梁湖湖心,1999-03-05,0.04\n"
+    asked = {"csrf_token": token[1], "step": "check", "below": "zero"}
+    sent = asked | {"file": (io.BytesIO(rows.encode()), "旧.csv")}
+    checked = editor.post("/water/readings", data=sent).text
+    assert "像是湖库" in checked
+    assert "在这一天没有现行限值" in checked
+    assert "已选“旧.csv”" in checked
+    assert '<option value="zero" selected>' in checked
+    held = dict(re.findall(r'type="hidden" name="(held\w*)" value="([^"]+)"', checked))
+    taken = editor.post("/water/readings", data=asked | held | {"step": "take"})
+    assert taken.status_code == 303
+    page = text(editor, taken.headers["Location"])
+    assert "旧.csv" in page
+    assert "请在数据表“地表水环境质量标准限值”里补上" in page
+
+
 def test_a_bulletin_is_made_in_one_step_and_taken_along_by_whoever_may(
     water: FlaskClient, signing_in: Callable[..., Any]
 ) -> None:
