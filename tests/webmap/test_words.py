@@ -36,7 +36,6 @@ COMPOSED = {
     *("zoom_in", "zoom_out", "zoom_home", "ask"),
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
-    *("readings_target", "readings_point"),
     *("try_again", "sign_in_go_on", "see_layers", "see_account"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }
@@ -84,6 +83,7 @@ COMPOSED_OF_UPLOADS = {
 
 # Names that templates put together: lines of the office's profile and of a statement.
 COMPOSED_IN_TEMPLATES = {
+    *("readings_target", "readings_point"),
     *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
     *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
     *(f"statement_line_{name}" for name in ("period", "area", "number")),
