@@ -46,6 +46,23 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [t for t in local if not (page.parent / t).exists()] == []
 
 
+def test_each_entry_of_the_changelog_is_chinese_then_english() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    ungrouped, *groups = text.split("\n### ")
+    entries = [one for group in groups for one in re.split(r"\n(?=- )", group.strip())[1:]]
+    halves = [one.split("\\\n  ") for one in entries]
+    assert len(entries) > 100
+    assert re.findall(r"(?m)^- .*", ungrouped) == [], "an entry stands in the group of its subject"
+    assert [one[0][:60] for one in halves if not is_twin(*one)] == [], "Chinese\\, then English"
+    assert [line for line in text.splitlines() if len(line) > 160] == []
+
+
+def is_twin(chinese: str, english: str = "", *more: str) -> bool:
+    """Whether the first says it in Chinese, the second in English, and there is no third."""
+    said = re.findall(r"[\u4e00-\u9fff]", chinese)
+    return len(said) > 10 and len(re.findall(r"[A-Za-z]{2,}", english)) > 7 and not more
+
+
 def test_each_picture_is_shown_and_none_is_large() -> None:
     """`make pictures` writes them; one that no page shows is left over, and is to go."""
     shown = {
