@@ -99,7 +99,7 @@ def illustrative_frames(
         "sponge_zones": zones.sponge_zones(towns, built.union_all(), ground.divisions),
         "corridors": riverside.corridors(reaches, ground.water, ground.district),
         "protected_waters": protection.protected_waters(
-            banks, ground.rivers, ground.lakes, ground.district
+            banks, ground.rivers, ground.lakes, ground.district, built.union_all()
         ),
         "service_areas": protection.service_areas(towns),
     }

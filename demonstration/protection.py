@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from demonstration.lake_shapes import clear_of, lake_like
 from demonstration.riverside import main_part, source_zones
 from demonstration.sources import PLANE
 from demonstration.urban import GRID_M, Town
@@ -40,8 +41,13 @@ def protected_waters(
     rivers: dict[str, shapely.Geometry],
     lakes: gpd.GeoDataFrame,
     district: shapely.Geometry,
+    built: shapely.Geometry,
 ) -> gpd.GeoDataFrame:
-    """Source zones at three intakes, three control lines around lakes, one reserve."""
+    """Source zones at three intakes, three control lines around lakes, one reserve.
+
+    The source of the lakes has 3 to 9 corners, so their outlines here are invented in its place
+    and size, and moved until the green line is clear of `built`.
+    """
     land = district.difference(shapely.union_all(list(rivers.values())))
     rows = [
         row
@@ -49,7 +55,8 @@ def protected_waters(
         for row in _source(code, name, source_zones(banks[river], at_m, rivers[river], land))
     ]
     for number, name in enumerate(LINED_LAKES, 1):
-        rows += _lines_of(f"HX-{number:02d}", name, _lake(lakes, name))
+        water = clear_of(_lake(lakes, name), built.buffer(GREEN_LINE_M))
+        rows += _lines_of(f"HX-{number:02d}", name, water)
     reserve = _lake(lakes, RESERVE_LAKE).buffer(500).simplify(20)
     rows.append(Protected("BH-01", "沉湖湿地保护区（示例）", "保护区", "Ⅲ类", reserve))
     return _frame(rows)
@@ -65,14 +72,14 @@ def _source(
     ]
 
 
-def _lake(lakes: gpd.GeoDataFrame, name: str) -> shapely.Geometry:
-    return lakes.loc[lakes["湖名"] == name].geometry.iloc[0]
+def _lake(lakes: gpd.GeoDataFrame, name: str) -> shapely.Polygon:
+    return lake_like(lakes.loc[lakes["湖名"] == name].geometry.iloc[0], name)
 
 
-def _lines_of(code: str, name: str, water: shapely.Geometry) -> list[Protected]:
+def _lines_of(code: str, name: str, water: shapely.Polygon) -> list[Protected]:
     """Blue is the water itself, green a ring of 30 m around it, grey the ring beyond."""
     green = water.buffer(GREEN_LINE_M)
-    grey = water.buffer(GREY_LINE_M, join_style="mitre", mitre_limit=1.5)
+    grey = water.buffer(GREY_LINE_M)
     return [
         Protected(f"{code}-L", f"{name}蓝线（示例）", "蓝线", "Ⅲ类", water),
         Protected(f"{code}-G", f"{name}绿线（示例）", "绿线", "", green.difference(water)),

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry import LineString, Point, box
 
 from demonstration import riverside, urban
+from demonstration.lake_shapes import clear_of, lake_like
 from demonstration.project_sheet import write_projects
 from demonstration.riverside import Reach, corridors, source_zones
 from demonstration.shapefiles import Packing, dbf, write_zip
@@ -86,6 +87,27 @@ def test_a_town_has_its_zones_and_they_reach_beyond_what_is_built(town: urban.To
 def test_lakes_are_cut_out_of_the_built_up_area(town: urban.Town) -> None:
     lake = Point(town.place.middle).buffer(500)
     assert urban.built_up([town], lake).union_all().intersection(lake).area < 1
+
+
+def test_a_lake_of_three_corners_gets_a_shore_in_its_place_and_size() -> None:
+    sketch = shapely.Polygon([(0, 0), (6_000, 0), (2_500, -3_000)])
+    lake = lake_like(sketch, "试湖")
+    assert lake.is_valid
+    assert lake.area == pytest.approx(sketch.area, rel=1e-9)
+    assert lake.centroid.distance(sketch.centroid) < 1e-6
+    assert lake.intersection(sketch).area > 0.7 * sketch.area
+    assert len(lake.exterior.coords) > 60
+    assert lake.equals_exact(lake_like(sketch, "试湖"))
+    assert not lake.equals_exact(lake_like(sketch, "另一湖"), 1)
+
+
+def test_a_lake_beside_a_town_is_moved_until_it_lies_beside_it() -> None:
+    lake = Point(0, 0).buffer(1_000)
+    moved = clear_of(lake, box(900, -2_000, 4_000, 2_000))
+    assert moved.centroid.x == pytest.approx(-125)
+    assert moved.area == pytest.approx(lake.area)
+    with pytest.raises(ValueError, match="no place for the lake"):
+        clear_of(lake, box(-900, -9_000, 9_000, 9_000))
 
 
 def test_a_corridor_is_a_band_of_its_width_on_the_land_side() -> None:

@@ -117,6 +117,19 @@ def test_keys_are_unique_and_filled(layer: DemoLayer) -> None:
     assert all(keys)
 
 
+def test_lake_lines_are_shores_as_large_as_their_lake_and_no_sketches() -> None:
+    lakes = read_zip(DEMO.folder / "lakes.zip").set_index("湖名").geometry
+    waters = read_zip(DEMO.folder / "protected_waters.zip").set_index("编号")
+    lines = waters[waters["保护级别"].isin(["蓝线", "绿线", "灰线"])]
+    assert len(lines) == 9
+    assert (lines.geometry.count_coordinates() > 100).all()
+    built = read_zip(DEMO.folder / "built_up_area.zip").union_all()
+    for _, blue in lines[lines["保护级别"] == "蓝线"].iterrows():
+        lake = lakes[blue["名称"].removesuffix("蓝线（示例）")]
+        assert blue.geometry.area == pytest.approx(lake.area, rel=1e-5)
+        assert not blue.geometry.intersects(built)
+
+
 def test_sections_say_that_their_positions_are_approximate() -> None:
     (sections,) = (layer for layer in LAYERS if layer.id == "monitoring_sections")
     assert all("位置示意" in name for name in names_in(sections))
