@@ -21,8 +21,9 @@ from projects.statements.course import state_of
 
 FORMAT = "ecoatlas-site-check"
 FORMAT_VERSION = 1
-LAYOUT = 1
-"""Raised whenever sheets say the same check in other words or in other places."""
+LAYOUT = 2
+"""Raised whenever sheets say the same check in other words or in other places. 2: numbers and units
+stay whole in cells of the PDF."""
 NAMES = frozenset(
     {"format", "format_version", "layout", "language", "code", "sha256", "result", "decisions",
      "decisions_until", "course"}

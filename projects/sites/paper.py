@@ -157,6 +157,7 @@ def layout_of(session: Session, envelope: SiteEnvelope) -> Layout:
         ),
         head=Head(head["office"], "", head["secrecy"] or grade),
         mark=writer.say(words.MARK) if state == "draft" else "",
+        whole=True,
         picture_mm=PICTURE_MM,
     )
 

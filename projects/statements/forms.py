@@ -17,7 +17,7 @@ least and at most, and one row is not called rows. 5 (`NAMED`): who computed and
 by name and post, and the PDF is drawn closer where else nobody could sign on its first page.
 6 (`BRIEF`): a rule of many rows is named with its version and hash, not printed whole, and classes
 of water are called by their names in English, too."""
-LAYOUTS = {1: 3, 2: 4, SHEET: 6, 4: 7, NAMED: 8, BRIEF: 9}
+LAYOUTS = {1: 3, 2: 4, SHEET: 6, 4: 7, NAMED: 8, BRIEF: 10}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""

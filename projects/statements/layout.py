@@ -171,6 +171,8 @@ class Layout:
     """What stands in the place of the state, of sheets that nobody signs."""
     signed_first: bool = False
     """Whether the PDF is drawn closer where else nobody could sign on its first page."""
+    whole: bool = False
+    """Whether cells of the PDF keep a number and its unit in one line."""
     picture_mm: float = 0
     """How wide the picture is on paper, of a sheet that has to be short; 0: as wide as the text."""
 

@@ -20,7 +20,7 @@ from projects.statements.answering import answer_of, titles_in
 from projects.statements.course import course_section, minute, signing_section, state_of, steps_of
 from projects.statements.earlier.figures import figures_of
 from projects.statements.figures import Figures
-from projects.statements.forms import is_named, unverified_rules
+from projects.statements.forms import is_brief, is_named, unverified_rules
 from projects.statements.in_one_unit import AnyShown, Shown, cells_of, head_unit, shown_columns
 from projects.statements.layout import (
     Cell,
@@ -97,6 +97,7 @@ def lay_out(
         sections=tuple(one for one in parts if one.paragraphs or one.picture or one.grid),
         head=Head(head["office"], head["number"], _secrecy(writer, content)),
         signed_first=is_named(content),
+        whole=is_brief(content),
     )
 
 

@@ -14,6 +14,7 @@ from fpdf.fonts import FontFace, TTFFont
 
 from projects.statements import words
 from projects.statements.envelope import Envelope
+from projects.statements.faces.breaking import MEASURED
 from projects.statements.faces.breaking import lines_of as broken
 from projects.statements.faces.font import FAMILY, add_chinese
 from projects.statements.faces.paper import (
@@ -35,6 +36,8 @@ LINE = (120, 130, 134)
 LABEL = FontFace(color=SOFT, fill_color=WASH)
 MOST_TOGETHER = 15
 ROW_MM, TABLE_HEAD_MM = 6.8, 28.0
+BESIDE_MM = 3.4
+"""Room beside the text of a cell."""
 CLOSE_MM, CLOSE_SEAL_MM = 0.35, 10.5
 """Above and below the text of a row, and the room to sign, where a page is drawn closer."""
 Colour = tuple[int, int, int]
@@ -227,8 +230,9 @@ class Paper(FPDF):
         self.set_text_color(*INK)
         self.set_draw_color(*LINE)
         self.set_line_width(0.15)
+        widths = widths_of(sheet, self._long)
         given: dict[str, Any] = {
-            "col_widths": widths_of(sheet, self._long),
+            "col_widths": widths,
             "text_align": tuple("RIGHT" if numeric else "LEFT" for numeric in sheet.numeric),
             "line_height": size * 0.56,
             "padding": (CLOSE_MM if self.tight else 0.9, 1.4),
@@ -241,17 +245,28 @@ class Paper(FPDF):
         }
         with self.table(**given) as table:
             if sheet.heads:
-                table.row([printable(text) for text in sheet.heads])
+                table.row(self._lines(sheet.heads, widths))
             for texts in sheet.rows:
-                self._row(table, sheet, texts)
+                self._row(table, sheet, self._lines(texts, widths))
             if sheet.sums is not None:
-                table.row([printable(one) for one in sheet.sums], FontFace(fill_color=WASH))
+                table.row(self._lines(sheet.sums, widths), FontFace(fill_color=WASH))
 
-    def _row(self, table: Any, sheet: Sheet, texts: tuple[str, ...]) -> None:
+    def _row(self, table: Any, sheet: Sheet, texts: Sequence[str]) -> None:
         row = table.row(min_height=self._seal_mm) if sheet.seal else table.row()
         for number, text in enumerate(texts):
             label = sheet.form and number % 2 == 0
-            row.cell(printable(text), style=LABEL if label else None)
+            row.cell(text, style=LABEL if label else None)
+
+    def _lines(self, texts: Sequence[str], widths: Sequence[float]) -> list[str]:
+        """What cells of these widths show; broken here where numbers and units stay whole."""
+        shown = [printable(text) for text in texts]
+        if not self.layout.whole:
+            return shown
+        pairs = zip(shown, widths, strict=True)
+        return [
+            "\n".join(broken(text, wide - BESIDE_MM, self.get_string_width, MEASURED))
+            for text, wide in pairs
+        ]
 
     @property
     def _seal_mm(self) -> float:
@@ -259,4 +274,4 @@ class Paper(FPDF):
 
     def _long(self, text: str) -> float:
         """Millimetres of a text in one line, with the room beside it."""
-        return float(self.get_string_width(printable(text))) + 3.4
+        return float(self.get_string_width(printable(text))) + BESIDE_MM

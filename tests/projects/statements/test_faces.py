@@ -272,6 +272,7 @@ LAYOUTS_SAID = {
     7: "b2851cb83552e010",
     8: "2af2681a08d6f25a",
     9: "2af2681a08d6f25a",
+    10: "2af2681a08d6f25a",
 }
 
 
@@ -344,6 +345,19 @@ def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office)
                 said.append([section.id, section.title, heads, own])
     said_now = fingerprint(said)[:16]
     assert LAYOUTS_SAID[LAYOUTS[FORM]] == said_now, "raise the layout, and add its hash here"
+
+
+def test_cells_keep_numbers_whole_from_the_form_on_that_says_so(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    envelope = Envelope.of(found, "zh")
+    before = replace(envelope, content={**found.content, "form": 5}).layout
+    drawn = []
+    for layout in (envelope.layout, before):
+        paper = portable.Paper(layout)
+        paper.set_font(FAMILY, size=8.5)
+        drawn.append(paper._lines(["最近相距 4,787.40 m"], [22.0]))
+        paper.forget()
+    assert drawn == [["最近相距\n4,787.40 m"], ["最近相距 4,787.40 m"]]
 
 
 def test_a_font_that_was_read_before_is_embedded_as_if_read_anew(

@@ -231,12 +231,17 @@ def test_the_month_is_chosen_by_keys_and_stands_in_the_address(
         row, card = page.locator('[data-key="B"]'), page.locator(".facts.answer")
         expect(row).to_contain_text("未达标")
         expect(card).to_contain_text("Ⅳ类 · 未达标 · 目标 Ⅲ类")
+        missed, fourth = (page.locator(f'[data-graded="{n}"]') for n in ("met false", "class IV"))
+        for count in (missed, fourth):
+            expect(count).to_have_text("1")
         page.focus("#month-slider")
         page.keyboard.press("ArrowLeft")
         expect(page).to_have_url(re.compile("month=2026-09"))
         expect(row).not_to_contain_text("未达标")
         expect(card).to_contain_text("Ⅱ类 · 达标")
         expect(card).to_contain_text("汉南区")
+        for count in (missed, fourth):
+            expect(count).to_have_text("0")
         page.reload()
         expect(page.locator(".step-said")).to_have_text("2026-09")
         page.click('button[title="后一个有监测值的月份"]')

@@ -139,7 +139,7 @@ export class State extends EventTarget {
   gradeOf(layer, key) {
     const { class: grade, met, flow } = this.graded.get(layer.id).get(key) ?? { class: null, met: null };
     const colour = this.gradedBy.classes.find((one) => one.class === grade)?.colour;
-    return { colour, met, flow };
+    return { grade, colour, met, flow };
   }
 
   /** The section that is chosen. */

@@ -63,8 +63,10 @@ export class ThemeLegend {
   /** How many features of each class the window shows, from the tiles that are here. */
   async count() {
     const turn = ++this.turn;
-    for (const layer of this.state.themeLayers.filter((one) => !one.tiles.raster)) {
-      if (this.isGraded(layer)) continue;
+    const [graded, others] = [[], []];
+    for (const layer of this.state.themeLayers) if (!layer.tiles.raster) (this.isGraded(layer) ? graded : others).push(layer);
+    await this.countGraded(graded, turn);
+    for (const layer of others) {
       const counts = await this.countOf(layer);
       if (turn !== this.turn) return;
       const some = thinned(layer, this.map.getZoom());
@@ -79,19 +81,26 @@ export class ThemeLegend {
 
   async countOf(layer) {
     const field = layer.style.class_field;
-    const known = new Set();
-    const counts = new Map();
+    return tally(await this.inWindow(layer), (props) => [field ? classOf(layer.style, props) : ""]);
+  }
+
+  /** Of all sections together: how many have each class, and how many meet their target. */
+  async countGraded(layers, turn) {
+    const shown = await Promise.all(layers.map(async (layer) => (await this.inWindow(layer)).map(({ key }) => this.state.gradeOf(layer, key))));
+    if (turn !== this.turn) return;
+    const counts = tally(shown.flat(), ({ grade, met }) => [`class ${grade}`, `met ${met}`]);
+    for (const place of this.lines.querySelectorAll("[data-graded]")) place.textContent = number(counts.get(place.dataset.graded) ?? 0);
+  }
+
+  /** Attributes of the features of a layer that the window shows, each once. */
+  async inWindow(layer) {
+    const found = new Map();
     const tiles = await this.grid.inView(layer).catch(() => []);
     const { min, max } = this.map.getPixelBounds();
     for (const tile of tiles) {
-      for (const { props, bbox } of tile.features) {
-        if (known.has(props.key) || !inWindow(bbox, tile, min, max)) continue;
-        known.add(props.key);
-        const value = field ? classOf(layer.style, props) : "";
-        counts.set(value, (counts.get(value) ?? 0) + 1);
-      }
+      for (const { props, bbox } of tile.features) if (inWindow(bbox, tile, min, max)) found.set(props.key, props);
     }
-    return counts;
+    return [...found.values()];
   }
 }
 
@@ -99,11 +108,16 @@ export class ThemeLegend {
 function gradedLegend(layers, graded) {
   if (!layers.length) return null;
   const { month, classes, sections } = graded;
-  const line = (colour, met, said) => element("li", { class: "class-line" }, swatch(GRADED_STYLE, { colour, pattern: "solid", shape: gradedShape(met) }), element("span", {}, said));
+  const line = (colour, met, said, counted) =>
+    element(
+      "li", { class: "class-line" }, swatch(GRADED_STYLE, { colour, pattern: "solid", shape: gradedShape(met) }),
+      element("span", { class: "grow" }, said), element("span", { class: "figure", dataset: { graded: counted } }),
+    );
+  const mets = [[true, "graded_met"], [false, "graded_missed"], [null, "graded_untold"]];
   return [
     element("h3", { class: "class-layer" }, layers.map((layer) => plainName(layer.title)).join(" · "), " ", element("a", { href: `/water?month=${month}` }, say("graded_month", { month }))),
-    element("ul", { class: "class-list" }, classes.map((one) => line(one.colour, true, one.label)), line(UNGRADED, null, say("graded_none"))),
-    element("ul", { class: "class-list" }, line("#8a9099", true, say("graded_met")), line("#8a9099", false, say("graded_missed")), line("#8a9099", null, say("graded_untold"))),
+    element("ul", { class: "class-list" }, classes.map((one) => line(one.colour, true, one.label, `class ${one.class}`)), line(UNGRADED, null, say("graded_none"), "class null")),
+    element("ul", { class: "class-list" }, mets.map(([met, said]) => line("#8a9099", met, say(said), `met ${met}`))),
     sections.some(({ flow }) => typeof flow === "number") ? element("ul", { class: "class-list" }, element("li", { class: "class-line" }, swatch(GRADED_STYLE, FLOW), element("span", {}, say("graded_flow")))) : null,
   ];
 }
@@ -111,6 +125,13 @@ function gradedLegend(layers, graded) {
 function linkedLegend() {
   const line = (look, said) => element("li", { class: "class-line" }, swatch(LINKED_STYLE, { ...look, shape: "area" }), element("span", {}, said));
   return element("ul", { class: "class-list" }, line(LINKED.late, say("linked_late")), line(LINKED.other, say("linked")));
+}
+
+/** How often each of the names occurs that a feature is counted under. */
+function tally(shown, namesOf) {
+  const counts = new Map();
+  for (const name of shown.flatMap(namesOf)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function inWindow({ minX, minY, maxX, maxY }, { origin, scale }, min, max) {
