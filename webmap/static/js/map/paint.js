@@ -38,8 +38,7 @@ function growth(zoom) {
 const PATTERN_FROM_PX = 10;
 const OUTLINE_FROM_PX = 3;
 
-// In a layer of sketches an outline of few corners that is larger than this (px) is a dot.
-const SKETCH_FROM_PX = 12;
+// In a layer of sketches an outline of few corners that is larger than the dot is one.
 const DOT_PX = 3.5;
 
 /** Draws the features of one layer; tiles end at `maxZoom`. Areas lie on the colour that `under`
@@ -63,7 +62,7 @@ export class Painter {
 
   drawArea(context, geometry, look, zoom, feature) {
     const extent = this.extent(feature.bbox, zoom);
-    if (corners(geometry) < this.style.sketch_corners && extent > SKETCH_FROM_PX) return drawDot(context, geometry, look);
+    if (corners(geometry) < this.style.sketch_corners && extent > 2 * DOT_PX) return drawDot(context, geometry, look);
     const under = this.under();
     if (under) fillPlain(context, geometry, under);
     return drawArea(context, geometry, this.style, look, zoom, extent);
