@@ -138,7 +138,7 @@ def test_the_district_is_named_on_every_page(client: FlaskClient) -> None:
 
 def test_a_page_without_content_says_what_to_do(empty_site: object) -> None:
     client = empty_site.app.test_client()  # type: ignore[attr-defined]
-    assert "ecoatlas demo" in client.get("/layers").text
+    assert 'href="/sign-in?next=/layers"' in client.get("/layers").text
     assert "ecoatlas projects import" in client.get("/projects").text
     assert "ecoatlas metrics run" in client.get("/metrics").text
     assert client.get("/").status_code == 200

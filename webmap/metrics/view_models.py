@@ -154,6 +154,11 @@ class TableShown:
     def last(self) -> int:
         return self.first + len(self.rows) - 1
 
+    @property
+    def asked(self) -> bool:
+        """Whether a row, an order or a page of it was asked for: it is not folded then."""
+        return bool(self.found or self.sort or self.page > 1)
+
     def sorted_by(self, column: str) -> str:
         """`ascending` or `descending` where the rows are sorted by this column."""
         if self.sort != column:

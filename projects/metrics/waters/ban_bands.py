@@ -11,7 +11,8 @@ import numpy as np
 from geo.figures.said import typed
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.bands import Distances
-from layers.kinds.codes import CHANGE_KINDS
+from geo.words import Text
+from layers.kinds.codes import BANK_LINES, CHANGE_KINDS
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.rules_in_force import Row, unverified_notes
@@ -19,13 +20,17 @@ from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.waters.ban_zones import review_note
 from projects.sheets.in_force import rows_in_force
-from projects.sheets.rules_water import BANK_BANS
+from projects.sheets.rules_water import BANK_BANS, WATERS
 
 RULE = BANK_BANS.id
 DISTANCE_DIGITS = 4
 CHANGES = {
     word: code.value for code in CHANGE_KINDS for word in (code.value, code.title.zh, code.title.en)
 }
+
+
+WATER_TITLES = dict(WATERS)
+LINE_TITLES = {one.value: one.title for one in BANK_LINES}
 
 
 def compute(given: Given) -> Computed:
@@ -199,7 +204,7 @@ def _total(
 
 def _missing_lines(banks: Banks, rules: Sequence[Row]) -> list[dict[str, Any]]:
     missing = dict.fromkeys(
-        f"{rule['river'] or rule['water']} {line}"
+        _line_said(rule, line)
         for rule in rules
         for line in LINES
         if not banks.chosen(rule, line).any()
@@ -214,6 +219,13 @@ def _missing_lines(banks: Banks, rules: Sequence[Row]) -> list[dict[str, Any]]:
             lines=listed(missing),
         )
     ]
+
+
+def _line_said(rule: Row, line: str) -> Text:
+    """A bank line in words: “干流外缘边界线”."""
+    river, title = rule["river"], LINE_TITLES[line]
+    water = Text(river, river) if river else WATER_TITLES[rule["water"]]
+    return Text(f"{water.zh}{title.zh}", f"{water.en}: {title.en}")
 
 
 def _missing_shores(

@@ -39,7 +39,7 @@ SHAPES = {"point": Text("点", "point"), "site": Text("用地", "site")}
 
 BANK_BANS = Metric(
     id="bank_bans",
-    version=3,
+    version=4,
     family=PROTECTED_WATERS,
     place=4,
     title=Text("岸线1公里、3公里禁令", "Bans within 1 km and 3 km of the bank"),

@@ -155,6 +155,8 @@ function fromMap({ name }, key) {
   const row = rowOf(name, key);
   if (row) {
     choose(name, key);
+    const fold = row.closest("details");
+    if (fold) fold.open = true;
     row.scrollIntoView({ block: "nearest" });
     return;
   }
