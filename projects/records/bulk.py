@@ -14,11 +14,12 @@ from geo.words import Text
 from layers.audit import Actor, record
 from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS
 from projects.records.heads import Meaning
+from projects.records.keeping import put_rows
 from projects.records.known import known_now
 from projects.records.part_index import PartIndex
 from projects.records.records import named
 from projects.records.tables import Project
-from projects.records.taking import Difference, Sheet, Taken, check_rows, put_rows
+from projects.records.taking import Difference, Sheet, Taken, check_rows
 
 MOST = 5000
 ONE_BY_ONE = ("code", "name", "progress_percent", "note")

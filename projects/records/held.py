@@ -5,19 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from projects.records.known import known_now
-from projects.records.part_index import PartIndex
-from projects.records.part_tables import ProgressEntry, ProjectYear
+from projects.records.part_index import PartIndex, Place
+from projects.records.part_kinds import PARTS, key_of
+from projects.records.part_tables import ProgressEntry
 from projects.records.tables import Project
 from projects.records.values import Known
 
 AT_ONCE = 500
 Reported = Sequence[tuple[dt.date, float]]
 """Days and percentages of the reports on a project, the newest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The rows of some projects, locked until the transaction ends: records, parts by their place,
+    and what was reported before."""
+
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    parts: Mapping[Place, Any] = field(default_factory=dict)
+    reports: Mapping[str, Reported] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +41,35 @@ class Held:
     projects: Mapping[str, Project] = field(default_factory=dict)
     parts: PartIndex | None = None
     reports: Mapping[str, Reported] = field(default_factory=dict)
-    years: Sequence[ProjectYear] = ()
+    rows: Mapping[Place, Any] = field(default_factory=dict)
     """Kept, so that the session finds each without asking for it."""
 
 
-def hold(session: Session, codes: Collection[str]) -> Held:
-    """These projects, locked until the transaction ends, with what belongs to them."""
+def lock_projects(session: Session, codes: Collection[str]) -> Locked:
+    """These projects as they are now; five queries for each `AT_ONCE` of them."""
     wanted = sorted(codes)
     projects: dict[str, Project] = {}
+    parts: dict[Place, Any] = {}
     reports: dict[str, list[tuple[dt.date, float]]] = {code: [] for code in wanted}
-    years: list[ProjectYear] = []
     for at in range(0, len(wanted), AT_ONCE):
         some = wanted[at : at + AT_ONCE]
         query = select(Project).where(Project.code.in_(some)).with_for_update()
         for one in session.scalars(query.execution_options(populate_existing=True)):
             projects[one.code] = one
-        plans = select(ProjectYear).where(ProjectYear.project_code.in_(some))
-        years += session.scalars(plans)
+        for kind in PARTS.values():
+            table: Any = kind.table
+            for part in session.scalars(select(table).where(table.project_code.in_(some))):
+                parts[part.project_code, kind.name, key_of(kind, part)] = part
         row = ProgressEntry
         told = select(row.project_code, row.reported_on, row.percent)
         told = told.where(row.project_code.in_(some)).order_by(row.reported_on, row.id)
         for code, day, percent in session.execute(told):
             reports[code].append((day, percent))
-    return Held(known_now(session), projects, PartIndex.of(session), reports, years)
+    return Locked(projects, parts, reports)
+
+
+def hold(session: Session, codes: Collection[str]) -> Held:
+    """The same, with the registers that records are checked against."""
+    rows = lock_projects(session, codes)
+    index = PartIndex.of(session)
+    return Held(known_now(session), rows.projects, index, rows.reports, rows.parts)

@@ -7,7 +7,7 @@ project may read its history; the audit log, which the administrator reads, has 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,12 +63,25 @@ def told_values(project: Project) -> Values:
     return {field.name: getattr(project, field.name) for field in PROJECT_FIELDS}
 
 
+def versions_before(session: Session, codes: Collection[str]) -> dict[str, int]:
+    """The last version of each project of these codes that there was once; one query."""
+    code, last = ProjectChange.project_code, func.max(ProjectChange.version).label("last")
+    query = select(code, last).where(code.in_(codes)).group_by(code)
+    return {row.project_code: row.last for row in session.execute(query)}
+
+
 def record_added(
-    session: Session, by: Actor | None, project: Project, reason: str | None = None, **more: Any
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    reason: str | None = None,
+    *,
+    last: int,
+    **more: Any,
 ) -> None:
-    """The filled fields of a new project; one of a code that there was once goes on counting."""
-    of = ProjectChange.project_code == project.code
-    project.version = session.scalar(select(func.max(ProjectChange.version)).where(of)) or 0
+    """The filled fields of a new project; one of a code that there was once goes on counting from
+    its `last` version."""
+    project.version = last
     after = {name: value for name, value in told_values(project).items() if value not in (None, [])}
     _record(session, by, project, "added", {"after": after}, reason, more)
 

@@ -36,12 +36,13 @@ from projects.records.heads import (
     possible_titles,
     proposals,
 )
+from projects.records.keeping import put_rows
 from projects.records.known import known_now
 from projects.records.part_index import PartIndex
 from projects.records.part_tables import ProjectColumns
 from projects.records.query import every_project
 from projects.records.rules import is_error
-from projects.records.taking import Difference, Sheet, Taken, check_rows, put_rows
+from projects.records.taking import Difference, Sheet, Taken, check_rows
 from projects.records.year_fields import require_year
 from projects.units.register import add_unit
 
@@ -129,6 +130,13 @@ def import_projects(
     plan = plan_import(session, path, options, name=name, by=by)
     if plan.errors:
         raise refusal(plan)
+    return keep_plan(session, plan, options, by=by)
+
+
+def keep_plan(
+    session: Session, plan: Plan, options: Options = DEFAULT, *, by: Actor | None = None
+) -> ImportSummary:
+    """Keep what was planned without faults, where `mark_of` is what it was then."""
     done = put_rows(session, plan.rows, by=by, file=plan.name)
     _remember(session, plan, options, by)
     counts = {outcome: len(codes) for outcome, codes in done.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,12 @@ from projects.policy.register import PolicyDocument, PolicyItem
 from projects.records.history import stored_values
 from projects.records.part_index import PartIndex
 from projects.records.part_kinds import FUNDS, STEPS
-from projects.records.part_tables import ProjectFund, ProjectStep, ProjectYear
+from projects.records.part_tables import ProjectColumns, ProjectFund, ProjectStep, ProjectYear
 from projects.records.rules import Facts
 from projects.records.tables import Project
 from projects.records.values import Known
 from projects.units.register import unit_register
+from projects.units.tables import Unit, UnitAlias
 
 
 def known_now(session: Session) -> Known:
@@ -26,6 +28,29 @@ def known_now(session: Session) -> Known:
     query = select(*columns).join(PolicyDocument, PolicyDocument.id == PolicyItem.document_id)
     clauses = {row.id: row.jurisdiction_code for row in session.execute(query)}
     return Known(frozenset(clauses), unit_register(session), clauses)
+
+
+def mark_of(session: Session) -> str:
+    """A mark of all that a list is checked against, another one once any of it is changed; five
+    queries. What a project has by year, source and step is told by the version of the project."""
+    clauses = select(PolicyItem.id, PolicyDocument.jurisdiction_code)
+    units = select(
+        Unit.code, Unit.name, Unit.short_name, Unit.name_en, Unit.division, Unit.ended_on
+    )
+    asked = (
+        select(Project.code, Project.version).order_by(Project.code),
+        clauses.join(PolicyDocument).order_by(PolicyItem.id),
+        units.order_by(Unit.code),
+        select(UnitAlias.unit_code, UnitAlias.name).order_by(UnitAlias.id),
+        select(ProjectColumns.fingerprint, ProjectColumns.mapping).order_by(
+            ProjectColumns.fingerprint
+        ),
+    )
+    found = hashlib.sha256()
+    for query in asked:
+        for row in session.execute(query):
+            found.update(repr(tuple(row)).encode())
+    return found.hexdigest()
 
 
 def facts_of(

@@ -23,6 +23,7 @@ from projects.records.errors import RECORD_UNKNOWN_FIELD
 from projects.records.held import Held
 from projects.records.history import as_json, record_part
 from projects.records.known import facts_of, known_now
+from projects.records.part_index import Place
 from projects.records.part_kinds import (
     FUNDS,
     STEPS,
@@ -184,18 +185,22 @@ def write_parts(
     by: Actor | None,
     reason: str | None = None,
     *,
-    new: bool = False,
+    rows: Mapping[Place, Any] | None = None,
     **more: Any,
 ) -> bool:
     """Put checked fields into parts, as one change of the project; False where nothing differs.
 
-    new: of a project that has no parts yet. The history names a field by its place, as in
-    `year.2026.work`.
+    rows: every part of the project by its place, where they were read already. The history names a
+    field by its place, as in `year.2026.work`.
     """
     first: dict[str, Any] = {}
     last: dict[str, Any] = {}
     for (kind, key), checked in wanted.items():
-        row: Any = None if new else session.get(kind.table, (project.code, *key))
+        row: Any = (
+            session.get(kind.table, (project.code, *key))
+            if rows is None
+            else rows.get((project.code, kind.name, key))
+        )
         before = {name: getattr(row, name, None) for name in checked}
         after = {name: value for name, value in checked.items() if before[name] != value}
         if not after:

@@ -28,7 +28,13 @@ from projects.records.errors import (
     UNKNOWN_PROJECT,
 )
 from projects.records.held import Held
-from projects.records.history import record_added, record_changed, record_links, told_values
+from projects.records.history import (
+    record_added,
+    record_changed,
+    record_links,
+    told_values,
+    versions_before,
+)
 from projects.records.known import facts_of, known_now
 from projects.records.rules import broken, is_error
 from projects.records.tables import Project, ProjectLink
@@ -92,7 +98,8 @@ def add_project(
     project = Project(code=checked["code"], version=0)
     session.add(project)
     write(session, project, checked, by, report)
-    record_added(session, by, project, report.reason)
+    last = versions_before(session, [project.code]).get(project.code, 0)
+    record_added(session, by, project, report.reason, last=last)
     return project
 
 

@@ -7,33 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from geo.errors import EcoAtlasError, Problem
 from geo.figures.said import typed
 from geo.words import Text
-from layers.audit import Actor
 from layers.system.progress import Progress, counted, silent
 from projects.records import errors, list_errors
 from projects.records.fields import FIELDS_BY_NAME, RecordField
 from projects.records.grid import NO_RESULT
 from projects.records.heads import Meaning
 from projects.records.history import (
-    record_added,
-    record_changed,
-    record_part,
     stored_values,
-    told_values,
 )
 from projects.records.mixed_money import mixed_units
 from projects.records.money import read_amount
 from projects.records.part_index import PartIndex
 from projects.records.part_kinds import PARTS, Key
-from projects.records.parts import part_place, with_parts, write_parts
+from projects.records.parts import part_place, with_parts
 from projects.records.rules import Facts, broken, fell
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, check_record, read_value
-from projects.records.writing import Report, add_entry, differs, write
+from projects.records.writing import Report
 
 MOST_PROPOSALS = 3
 """A proposal that is taken may itself be one to confirm, and never leads back to what it was."""
@@ -273,55 +266,3 @@ def _differences(taken: Taken, stored: Mapping[str, Any], index: PartIndex) -> I
                 of = kind.title(key)
                 title = Text(f"{of.zh} {titles[name].zh}", f"{of.en}, {titles[name].en}")
                 yield Difference(code, row, name, title, there.get(name), value, new)
-
-
-def put_rows(
-    session: Session, rows: Iterable[Taken], *, by: Actor | None, file: str
-) -> dict[str, list[str]]:
-    """Keep checked rows, new or changed; answers the codes `added`, `changed`, `unchanged`."""
-    done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
-    for row in rows:
-        done[_put(session, row, by, file)].append(row.checked["code"])
-    return done
-
-
-def _put(session: Session, row: Taken, by: Actor | None, file: str) -> str:
-    project = row.project
-    if project is None:
-        project = Project(code=row.checked["code"], version=0)
-        session.add(project)
-        write(session, project, row.checked, by, row.report)
-        record_added(session, by, project, row.report.reason, file=file)
-        _put_parts(session, project, row, by, file)
-        return "added"
-    changed = differs(project, row.checked)
-    if changed:
-        before = told_values(project)
-        write(session, project, row.checked, by, row.report)
-        record_changed(session, by, project, before, row.report.reason, file=file)
-    told = _put_report(session, project, row, by, file)
-    parts = _put_parts(session, project, row, by, file)
-    return "changed" if changed or told or parts else "unchanged"
-
-
-def _put_parts(session: Session, project: Project, row: Taken, by: Actor | None, file: str) -> bool:
-    wanted = {(PARTS[name], key): values for (name, key), values in row.parts.items()}
-    new, reason = row.project is None, row.report.reason
-    return write_parts(session, project, wanted, by, reason, new=new, file=file)
-
-
-def _put_report(
-    session: Session, project: Project, row: Taken, by: Actor | None, file: str
-) -> bool:
-    """A report of a new day whose figure is that of the one before: what it says is kept too."""
-    report, percent = row.report, row.checked.get("progress_percent")
-    says = (report.text, report.next_steps, report.invested_wan_yuan)
-    newer = report.on is not None and (
-        project.progress_on is None or report.on > project.progress_on
-    )
-    if not newer or percent is None or not any(one is not None for one in says):
-        return False
-    add_entry(session, project, percent, by, report)
-    after = {"reported_on": report.on, "progress_percent": percent, "text": report.text}
-    record_part(session, by, project, "reported", None, after, report.reason, file=file)
-    return True

@@ -54,6 +54,13 @@ def write(
 ) -> None:
     """Put checked values into a record, which is in the session; a figure of progress that is new
     becomes a report of its own. told: the reports before, where they were read already."""
+    set_values(project, checked)
+    session.flush()
+    add_progress(session, project, checked, by, report, told)
+
+
+def set_values(project: Project, checked: Mapping[str, Any]) -> None:
+    """Checked values but for progress, in the record and not yet in the database."""
     for name, value in checked.items():
         if name == "other_item_ids":
             _write_items(project, value)
@@ -63,7 +70,17 @@ def write(
             _write_units(project, RESPONSIBLE, value)
         elif name != "progress_percent":
             setattr(project, name, value)
-    session.flush()
+
+
+def add_progress(
+    session: Session,
+    project: Project,
+    checked: Mapping[str, Any],
+    by: Actor | None,
+    report: Report,
+    told: Reported | None = None,
+) -> None:
+    """A report of a figure of progress that is new; of a record that is in the database."""
     percent = checked.get("progress_percent")
     if percent is not None and percent != project.progress_percent:
         add_entry(session, project, percent, by, report, told)

@@ -25,7 +25,15 @@ from layers.system.progress import silent
 from projects.records.addresses import read_asked
 from projects.records.exporting import export_projects
 from projects.records.found import digest, found_of, to_json, unread
-from projects.records.importing import Options, Plan, import_projects, plan_import
+from projects.records.importing import (
+    ImportSummary,
+    Options,
+    Plan,
+    keep_plan,
+    plan_import,
+    refusal,
+)
+from projects.records.known import mark_of
 from projects.records.marking import mark
 from projects.records.query import every_of
 from projects.records.waiting import drop_list, kept_list
@@ -44,6 +52,8 @@ TITLES: dict[str, Text] = {
     MERGE: Text("并入调度表", "Merging a sheet of a round"),
 }
 MARKED = "marked.xlsx"
+ATTEMPTS = 3
+"""How often a list is planned before everybody waits for it."""
 LIST_DIFFERS = declare(
     "project-list-differs",
     "error",
@@ -105,24 +115,51 @@ def marked(work: Work, asker: Asker) -> Mapping[str, Any]:
 def take(work: Work, asker: Asker) -> Mapping[str, Any]:
     """All of a list or nothing; where `shown` is given, only if it does what was shown.
 
-    Nobody else writes to a database of one file while it is kept, so all that can be refused is
-    refused before.
+    Nobody else writes to a database of one file while it is kept: it is planned before, and once
+    more if somebody has changed meanwhile what it was checked against.
     """
-    seen, asked = work.database.seen_by(asker.sight), work.arguments
-    with _looking(work, asker) as session:
-        plan = _plan(work, asker, session)
-        session.rollback()
-    if asked["shown"] is not None and (plan.errors or digest(plan.differences) != asked["shown"]):
-        raise EcoAtlasError(LIST_DIFFERS, name=asked["name"])
-    work.progress("take", 0, 1)
-    with seen.transaction() as session:
-        done = import_projects(
-            session, _sent(work), options_of(asked), name=asked["name"], by=asker.actor
-        )
-        still_here(session, work.job.id)
-    drop_list(lists_folder(work.settings), asker.actor.name, asked["token"])
+    done = _taken(work, asker, ATTEMPTS)
+    drop_list(lists_folder(work.settings), asker.actor.name, work.arguments["token"])
     counts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
     return {name: len(codes) for name, codes in counts.items()}
+
+
+def _taken(work: Work, asker: Asker, attempts: int) -> ImportSummary:
+    with _looking(work, asker) as session:
+        mark = mark_of(session)
+        plan = _plan(work, asker, session)
+        session.rollback()
+    _require_shown(plan, work.arguments)
+    work.progress("take", 0, 1)
+    with work.database.seen_by(asker.sight).transaction() as session:
+        done = _kept(session, work, asker, plan, mark, last=attempts == 1)
+        still_here(session, work.job.id)
+    return done or _taken(work, asker, attempts - 1)
+
+
+def _require_shown(plan: Plan, asked: Mapping[str, Any]) -> None:
+    """Raises `project-list-differs`, or `records-refused` where nothing was shown."""
+    if asked["shown"] is None:
+        if plan.errors:
+            raise refusal(plan)
+    elif plan.errors or digest(plan.differences) != asked["shown"]:
+        raise EcoAtlasError(LIST_DIFFERS, name=asked["name"])
+
+
+def _kept(
+    session: Session, work: Work, asker: Asker, plan: Plan, mark: str, *, last: bool
+) -> ImportSummary | None:
+    """What was planned, kept; None where it is to be planned again. The last time that is done
+    while everybody waits. Units that are registered on purpose are there only then."""
+    options, name = options_of(work.arguments), work.arguments["name"]
+    same = mark_of(session) == mark
+    if same and not options.add_units:
+        return keep_plan(session, plan, options, by=asker.actor)
+    if not same and not last:
+        return None
+    again = plan_import(session, _sent(work), options, name=name, by=asker.actor)
+    _require_shown(again, work.arguments)
+    return keep_plan(session, again, options, by=asker.actor)
 
 
 def write(work: Work, asker: Asker) -> Mapping[str, Any]:

@@ -68,6 +68,8 @@ def download() -> AnyResponse:
     asked = asked_list()
     with services().reading() as session:
         if count_projects(session, asked) > MOST_AT_ONCE:
+            if request.method == "HEAD":  # asks what there is, and begins nothing
+                return Response(status=202)
             return begin(WRITE, "projects.xlsx", {"query": filters(), "language": language()})
     with kept_folder(services().settings.scratch) as folder:
         path = folder / "projects.xlsx"

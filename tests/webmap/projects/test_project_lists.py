@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from layers.jobs.ledger import list_jobs
 from layers.jobs.running import Workshop, run_job
 from projects.records import grid
+from projects.records.history import history_of
 from projects.records.parts import parts_of
 from projects.records.query import every_project
 from projects.records.records import get_project, update_project
 from projects.units.register import list_units
+from projects.work import lists
 from projects.work.kinds import JOB_KINDS
 
 pytestmark = pytest.mark.slow
@@ -161,8 +164,41 @@ def test_a_long_list_is_looked_at_marked_and_taken_by_jobs(
         assert get_project(session, "J-2").name == "清淤2"
 
 
+def test_a_long_list_is_planned_again_where_somebody_wrote_meanwhile(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is planned while others may write; what they wrote is neither lost nor written over."""
+    monkeypatch.setattr(grid, "LONG_ROWS", 3)
+    rows = [(n, f"K-{n}", f"清淤{n}", "区住建局", "在建", 100, 10) for n in range(1, 4)]
+    heads = tuple(one.replace("工程名称", "项目名称") for one in HEADS)
+    seen = desk.wu.get(worked(desk, desk.send(desk.wu, PLACE, file=book(*rows, heads=heads)))).text
+    plan, planned = lists.plan_import, []
+
+    def and_somebody_writes(*args: Any, **more: Any) -> Any:
+        found = plan(*args, **more)
+        planned.append(found)
+        if len(planned) == 1:
+            with desk.site.database.transaction() as session:
+                desk.add(session, {"code": "K-9", "name": "别处的", "status": "在建"})
+        return found
+
+    monkeypatch.setattr(lists, "plan_import", and_somebody_writes)
+    done = desk.wu.get(worked(desk, desk.send(desk.wu, PLACE, **told(seen), step="take")))
+    assert "新增 3 个" in desk.wu.get(done.location).text
+    assert len(planned) == 2, "of what nobody has touched the plan is kept as it is"
+    with desk.reading() as session:
+        assert get_project(session, "K-9").name == "别处的"
+        assert parts_of(session, "K-3").years[2030].planned_wan_yuan == 10
+        assert [one.action for one in history_of(session, "K-3")] == ["parts", "added"]
+
+
 def test_a_long_export_is_written_by_a_job(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webmap.projects.pages.MOST_AT_ONCE", 0)
+    with desk.reading() as session:
+        before = [one.id for one in list_jobs(session)]
+    assert desk.wu.head("/projects.xlsx?text=F-1").status_code == 202
+    with desk.reading() as session:
+        assert [one.id for one in list_jobs(session)] == before, "asking begins nothing"
     place = worked(desk, desk.wu.get("/projects.xlsx?text=F-1&lang=en"))
     assert 'href="/projects?text=F-1"' in desk.wu.get(place).text
     with desk.wu.get(f"{place}/file") as file:
