@@ -55,6 +55,9 @@ ITEM_COLUMNS = (
         codes=(("yes", Text("必测", "needed")), ("no", Text("不要求", "not needed"))),
         later=True,
     ),
+    SheetColumn(
+        "least_step", Text("突变至少相差", "Least step of a jump"), low=0.0, high=1e9, later=True
+    ),
 )  # fmt: skip
 WATER_ITEMS = rule(
     "water_items",

@@ -49,13 +49,13 @@ def _fill(book: Any, sheet: Any, report: Report) -> None:
     framed = book.add_format({**plain, "border": 1})
     head = book.add_format({**plain, "border": 1, "bold": True, "align": "center"})
     band = book.add_format({**plain, "border": 1, "bold": True, "bg_color": "#EDF1F4"})
-    about = book.add_format({**font, "font_size": 10})
+    about = book.add_format({**font, "font_size": 10, "text_wrap": True, "valign": "top"})
     title = book.add_format({**font, "font_size": 16, "bold": True, "align": "center"})
     last = len(report.heads) - 1
     sheet.merge_range(0, 0, 0, last, report.title, title)
     sheet.set_row(0, 28)
     for number, line in enumerate(report.lines, 1):
-        sheet.write_string(number, 0, _text(line), about)
+        _across(sheet, number, line, report, about)
     row = len(report.lines) + 1
     sheet.write_row(row, 0, report.heads, head)
     sheet.repeat_rows(row)
@@ -71,7 +71,13 @@ def _fill(book: Any, sheet: Any, report: Report) -> None:
             sheet.set_row(row, LINE_POINTS * _lines(cells, report.widths_mm))
     for note in report.notes:
         row += 1
-        sheet.write_string(row, 0, _text(note), about)
+        _across(sheet, row, note, report, about)
+
+
+def _across(sheet: Any, row: int, text: str, report: Report, form: Any) -> None:
+    """A line as wide as the table: past it the page would be drawn smaller, and the line cut."""
+    sheet.merge_range(row, 0, row, len(report.heads) - 1, _text(text), form)
+    sheet.set_row(row, LINE_POINTS * _lines((text,), (sum(report.widths_mm),)))
 
 
 def _lines(cells: tuple[str, ...], widths_mm: tuple[float, ...]) -> int:

@@ -24,7 +24,8 @@ class Item:
     """An item: `unit` is that in which its values are kept, empty where it has none.
 
     detection_limit: where a file says 未检出 alone. plausible: above it a unit is doubted. needed:
-    without it a class is no verdict.
+    without it a class is no verdict. least_step: what differs by less from what is usual is no
+    jump, however still the series is.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Item:
     detection_limit: float | None = None
     plausible: float | None = None
     needed: bool = False
+    least_step: float = 0.0
 
     @property
     def spellings(self) -> Iterator[str]:
@@ -97,7 +99,8 @@ def _item(row: Mapping[str, Any]) -> Item:
     limit, plausible = row["detection_limit"], row["plausible_high"]
     told = row["times"] == "yes"
     needed = row.get("needed") == "yes"
-    return Item(row["item"], title, names, unit, row["role"], told, limit, plausible, needed)
+    step = row.get("least_step") or 0.0
+    return Item(row["item"], title, names, unit, row["role"], told, limit, plausible, needed, step)
 
 
 def shipped_items() -> Items:

@@ -43,6 +43,10 @@ WATER: dict[str, Text] = {
     "water_lacks": Text("缺项", "Without"),
     "water_bulletin": Text("通报草稿 ", "Draft of the bulletin "),
     "water_bulletins": Text("水质通报", "Bulletin of the month"),
+    "water_bulletins_each": Text(
+        "断面分在几个图层的，每个图层各编一份。",
+        "Of sections in several layers each layer has a bulletin of its own.",
+    ),
     "water_bulletins_lead": Text(
         "编制一步完成：取月均值、计算、存为核算单；提交、审核、签署、撤回和核对都在核算单上。"
         "数据更正后再编制，就是新的一份。",

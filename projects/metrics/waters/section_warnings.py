@@ -107,12 +107,22 @@ def _odd(
         if section is None or not str(row["month"]).startswith(f"{year}-"):
             continue
         item, month, at, value = row["item"], row["month"], row["at"], row["value"]
-        if row["times"] is not None and row["times"] > bounds[JUMP_TIMES]:
+        if _jumps(row, bounds[JUMP_TIMES], items):
             yield _hit(section, JUMP, items, item, month, at, value, row["usual"], row["times"])
         if row["run"] is not None and row["run"] >= bounds[CONSTANT_RUN]:
             yield _hit(section, CONSTANT, items, item, month, month, value, None, row["run"])
         if row["excess"] is not None and row["excess"] > bounds[SUM_MARGIN]:
             yield _hit(section, SUM, items, item, month, month, value, None, row["excess"])
+
+
+def _jumps(row: Mapping[str, Any], times: float, items: Items) -> bool:
+    """Whether a value is far off by its series, and by more than the step that says something of
+    its item: of a series that hardly moves, a tenth of pH is many deviations off."""
+    if row["times"] is None or row["times"] <= times:
+        return False
+    step = items[row["item"]].least_step if row["item"] in items else 0.0
+    off = abs(float(row["value"]) - float(row["usual"]))
+    return round(off, 9) >= step
 
 
 def _hit(
@@ -153,7 +163,7 @@ def _notes(sections: Mapping[str, Section], months: Mapping[str, Any]) -> Iterat
 
 SECTION_WARNINGS = Metric(
     id="section_warnings",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=95,
     title=Text("监测值预警", "Warnings on readings"),
@@ -164,14 +174,16 @@ SECTION_WARNINGS = Metric(
     ),
     formula=Text(
         "超标：月均值超过水质目标的限值（没有目标的按Ⅲ类）。"
-        "突变：与前后各若干次（数据表“监测值检查界限”，提取时的次数写在特征表的来源里）的中位数之差，超过这一断面和项目全部偏差中位数的规定倍数。"
+        "突变：与前后各若干次（数据表“监测值检查界限”，提取时的次数写在特征表的来源里）的中位数之差，超过这一断面和项目全部偏差中位数的规定倍数，"
+        "且不小于数据表“水质监测项目”里这一项的“突变至少相差”。"
         "恒定：连续相同的次数达到规定次数，未检出的不算。"
         "分项大于总量：同一时间氨氮与硝酸盐氮之和大于总氮，或五日生化需氧量、高锰酸盐指数大于"
         "化学需氧量，超过允许的比例。",
         "over: a monthly mean passes the limit of the target class (class III without one). jump: "
         "off the median of so many readings before and after (a limit of the office, told in the "
         "source of the sheet) by more than so many times the median of all such differences "
-        "of section and item. constant: so many equal values in a row, "
+        "of section and item, and by no less than the least step of the item (sheet of items). "
+        "constant: so many equal values in a row, "
         "those not detected left out. parts: at one time NH3-N and nitrate above TN, or BOD5 or "
         "CODMn above COD, by more than the margin.",
     ),

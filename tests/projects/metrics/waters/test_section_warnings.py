@@ -41,6 +41,8 @@ def kept(put: Callable[..., Any], sheet: Callable[..., None], ground: Any) -> No
         [
             odd("A", "2025-01", "TP", times=8.0, run=11, excess=0.1),
             odd("A", "2025-02", "TP", times=8.01),
+            odd("A", "2025-03", "pH", value=7.6, usual=7.5, times=20.0),
+            odd("A", "2025-04", "pH", value=8.0, usual=7.5, times=20.0),
             odd("B", "2025-01", "CODMn", run=12),
             odd("B", "2025-01", "TN", excess=0.11),
             odd("B", "2024-12", "TN", times=99.0),
@@ -58,13 +60,14 @@ def test_only_what_passes_a_bound_is_told(run: Callable[..., Any]) -> None:
         ("B", "sum", "2025-01", 0.2),
         ("A", "jump", "2025-02", 0.2),
         ("A", "over", "2025-02", 0.15),
+        ("A", "jump", "2025-04", 8.0),
     ]
-    over = result["hits"][-1]
+    over = result["hits"][-2]
     assert (over["against"], round(over["times"], 9)) == (0.1, 0.5)
     assert over["rule"] == "over:TP:2025-02:0.15"
     assert {hit["layer"] for hit in result["hits"]} == {"places"}
     assert result["total"] == {
-        "hits": 4, "over": 1, "jump": 1, "constant": 1, "sum": 1, "features": 2, "measured": 2,
+        "hits": 5, "over": 1, "jump": 2, "constant": 1, "sum": 1, "features": 2, "measured": 2,
         "unmeasured": 1,
     }  # fmt: skip
     (note,) = result["notes"]
