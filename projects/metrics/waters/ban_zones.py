@@ -12,7 +12,9 @@ from geo.overlay.inside import features_inside
 from geo.words import Text, listed
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, note, text_or_none
+from projects.metrics.roles import OUTFALLS, PLANTS
 from projects.metrics.rules_in_force import Row, unverified_notes
+from projects.metrics.waters.ban_columns import ENTERPRISES, SITES
 from projects.metrics.waters.ban_dates import (
     DATE_UNKNOWN,
     NO_RULE,
@@ -32,6 +34,7 @@ SUBJECTS = {
 """The subject of the rule for each role."""
 STARTS = {"plants": "commissioned_on"}
 RULE = "protected_zone_rules"
+LAYER_TITLES = {one.name: one.title for one in (OUTFALLS, PLANTS, ENTERPRISES, SITES)}
 
 SUBJECTS_ASKED = declare(
     "hits-subjects-asked",
@@ -66,7 +69,8 @@ def subjects_of(given: Given, roles: tuple[str, ...]) -> list[str]:
     """The roles that were given; raises `hits-subjects-asked` without any."""
     present = [role for role in roles if role in given.frames]
     if not present:
-        raise EcoAtlasError(SUBJECTS_ASKED, roles=listed(roles))
+        told = [LAYER_TITLES[role] for role in roles]
+        raise EcoAtlasError(SUBJECTS_ASKED, roles=listed(told))
     return present
 
 

@@ -161,6 +161,7 @@ def test_zones_without_anything_to_look_at_are_refused(zones: None, run: Any) ->
     with pytest.raises(EcoAtlasError) as refused:
         run("protected_zone_hits", {"zones": "zones"})
     assert refused.value.code == "hits-subjects-asked"
+    assert "入河排污口" in refused.value.message.zh
 
 
 @pytest.fixture
