@@ -42,6 +42,7 @@ from projects.standing.choosing import layers_of, set_figure
 from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_file
+from tests.webmap.answered import watch
 from webmap.app import create_app
 from webmap.edge import assets
 
@@ -150,7 +151,9 @@ def open_site(home: Path) -> Site:
         load_policy(session)
         load_units(session)
         options.set_anonymous_viewing(session, True, None)
-    return Site(create_app(settings), settings, database, store)
+    app = create_app(settings)
+    watch(app)
+    return Site(app, settings, database, store)
 
 
 def close_site(site: Site) -> None:

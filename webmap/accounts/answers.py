@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from webmap.edge.answers import Answer
 
 
-class MeAnswer(BaseModel):
+class MeAnswer(Answer):
     """name, role: null for somebody who has not signed in. scope: what of it a token is for."""
 
     name: str | None
@@ -15,7 +15,7 @@ class MeAnswer(BaseModel):
     permissions: list[str]
 
 
-class TokenAnswer(BaseModel):
+class TokenAnswer(Answer):
     """A token without its secret; moments as ISO 8601 with their zone."""
 
     id: int
@@ -30,7 +30,7 @@ class TokenAnswer(BaseModel):
     last_used_from: str | None
 
 
-class TokensAnswer(BaseModel):
+class TokensAnswer(Answer):
     tokens: list[TokenAnswer]
 
 
@@ -40,7 +40,7 @@ class NewTokenAnswer(TokenAnswer):
     token: str
 
 
-class AccountAnswer(BaseModel):
+class AccountAnswer(Answer):
     name: str
     display_name: str
     post: str
@@ -51,7 +51,7 @@ class AccountAnswer(BaseModel):
     created_at: str
 
 
-class AccountsAnswer(BaseModel):
+class AccountsAnswer(Answer):
     accounts: list[AccountAnswer]
 
 

@@ -10,6 +10,7 @@ from projects.asking.answering import answer_to
 from projects.asking.area import MOST_CHOSEN
 from projects.asking.measuring import measure
 from projects.asking.rules import rules_at
+from webmap.asking.answers import AreaAnswer, MeasuredAnswer, RulesAnswer, ToolsAnswer
 from webmap.asking.asked import AreaBody, area_in_address
 from webmap.asking.words import asking_words
 from webmap.edge.access import actor, asker, requires
@@ -17,7 +18,7 @@ from webmap.edge.asked import takes
 from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.language import language
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 
@@ -27,6 +28,7 @@ blueprint = Blueprint("api_asking", __name__, url_prefix=PREFIX)
 @blueprint.get("/area")
 @requires("view")
 @asks(AreaBody)
+@answers(AreaAnswer)
 def area() -> Response:
     """What lies at a place, layer by layer."""
     return answer(answer_to(services(), area_in_address()).as_dict())
@@ -35,6 +37,7 @@ def area() -> Response:
 @blueprint.post("/area")
 @requires("view")
 @takes(AreaBody)
+@answers(AreaAnswer)
 def area_of_body(place: AreaBody) -> Response:
     """The same of a place that is too long for an address."""
     return answer(answer_to(services(), place.asked).as_dict())
@@ -43,6 +46,7 @@ def area_of_body(place: AreaBody) -> Response:
 @blueprint.get("/area/rules")
 @requires("check_sites")
 @asks(AreaBody)
+@answers(RulesAnswer)
 def rules() -> Response:
     """Zones, bans and red lines at a place, as a site check tells them; nothing is kept."""
     return answer(rules_at(services(), area_in_address()))
@@ -68,6 +72,7 @@ def area_file(format_: str) -> Response:
 @blueprint.get("/measure")
 @requires("view")
 @asks("points")
+@answers(MeasuredAnswer)
 def measured() -> Response:
     """Length and area of a path of places, and the last one in every way of writing it."""
     return answer(measure(parameter("points")).as_dict())
@@ -75,6 +80,7 @@ def measured() -> Response:
 
 @blueprint.get("/asking")
 @requires("view")
+@answers(ToolsAnswer)
 def tools() -> Response:
     """What the tools of the map need when they are first used: their words, and what is allowed."""
     who = asker()

@@ -12,10 +12,12 @@ from projects.chiefs.finding import chiefs_on
 from projects.chiefs.places import chiefs_at, reach_m
 from projects.water.in_charge import Chiefs, answering_unit
 from projects.work.services import Services
+from webmap.chiefs.answers import ChiefsAnswer, WatersAnswer
 from webmap.chiefs.view_models import ChiefsView, Found
 from webmap.edge.access import requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import page, seen, services
 
@@ -62,6 +64,7 @@ def chiefs() -> str:
 @blueprint.get(f"{PREFIX}/chiefs")
 @requires("view")
 @asks(Place)
+@answers(ChiefsAnswer, WatersAnswer)
 def chiefs_json() -> Response:
     """The list, or with `lon` and `lat` the waters there with their chiefs."""
     found = _at(_place())

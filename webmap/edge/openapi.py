@@ -48,7 +48,7 @@ REFUSED = Text("拒绝的原因和办法", "Why it is refused, and what to do")
 DONE = Text("答复", "The answer")
 NOT_THERE = Text("地址所指的不存在，或不可见", "What the address names is not there, or not seen")
 KEY_HEADER = "Idempotency-Key"
-ANSWERS = "ecoatlas_answers"
+ANSWERS, TAKES = "ecoatlas_answers", "ecoatlas_takes"
 BEARER, SESSION = "bearer", "session"
 PROBLEM_SCHEMA: Schema = {
     "type": "object",
@@ -78,11 +78,12 @@ def gives(
     return mark
 
 
-def answers(model: type[BaseModel]) -> Callable[[View], View]:
-    """Mark a view with what is in its JSON: the model names every field, and no other is there."""
+def answers(*models: type[BaseModel]) -> Callable[[View], View]:
+    """Mark a view with what is in its JSON: the model names every field, and no other is there. Of
+    several models the answer is one: a job where it takes long."""
 
     def mark(view: View) -> View:
-        view.ecoatlas_answers = model  # type: ignore[attr-defined]
+        view.ecoatlas_answers = models  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -96,7 +97,7 @@ def document_of(app: Flask, prefix: str, title: Text, about: Text) -> dict[str, 
         if rule.rule == prefix or rule.rule.startswith(f"{prefix}/")
     ]
     views = [app.view_functions[rule.endpoint] for rule in rules]
-    marked = (getattr(v, name, None) for v in views for name in ("ecoatlas_takes", ANSWERS))
+    marked = (one for v in views for one in (getattr(v, TAKES, None), *getattr(v, ANSWERS, ())))
     models = dict.fromkeys(one for one in marked if isinstance(one, type))
     places, schemas = components(models)
     paths: dict[str, dict[str, Any]] = {}
@@ -154,7 +155,7 @@ def _operations(
         if permission not in (None, OPEN, *ANONYMOUS):
             ways = (SESSION,) if permission in NEVER_BY_TOKEN else (BEARER, SESSION)
             told["security"] = [{one: []} for one in ways]
-        taken = getattr(view, "ecoatlas_takes", None)
+        taken = getattr(view, TAKES, None)
         if taken is not None:
             told["requestBody"] = {"required": True, "content": _body(taken, places)}
         yield method.lower(), told
@@ -172,8 +173,9 @@ def _body(taken: str | type[BaseModel], places: Places) -> dict[str, Any]:
 
 def _responses(rule: Rule, view: Callable[..., Any], method: str, places: Places) -> dict[str, Any]:
     media, schema, status = getattr(view, "ecoatlas_gives", ((JSON,), None, None))
-    answered = getattr(view, ANSWERS, None)
-    schema = places[answered] if answered else schema
+    answered = [places[one] for one in getattr(view, ANSWERS, ())]
+    if answered:
+        schema = answered[0] if len(answered) == 1 else {"anyOf": answered}
     status = status or ("200" if method in SAFE else "2XX")
     done: dict[str, Any] = {"description": say(DONE)}
     if media:
@@ -202,7 +204,7 @@ def _refusals(view: Callable[..., Any], method: str) -> Iterator[ErrorCode]:
     yield PARAMETER_UNKNOWN if method in SAFE else CSRF_FAILED
     if needs(view) != OPEN:
         yield from (NOT_SIGNED_IN, FORBIDDEN)
-    taken = getattr(view, "ecoatlas_takes", None)
+    taken = getattr(view, TAKES, None)
     if taken is not None:
         yield BODY_TOO_LARGE
     if any(isinstance(one, type) for one in (taken, *getattr(view, "ecoatlas_wanted", ()))):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
+from webmap.edge.answers import Answer
 from webmap.targets.answers import ValueAnswer
 
 
-class ReadingsAnswer(BaseModel):
+class ReadingsAnswer(Answer):
     """batch: its number, null of a dry run."""
 
     batch: int | None
@@ -17,14 +16,14 @@ class ReadingsAnswer(BaseModel):
     dry_run: bool
 
 
-class ReportedProject(BaseModel):
+class ReportedProject(Answer):
     """version: of the project after the report."""
 
     project: str
     version: int
 
 
-class ProgressAnswer(BaseModel):
+class ProgressAnswer(Answer):
     reported: int
     projects: list[ReportedProject]
     dry_run: bool
@@ -34,7 +33,7 @@ class KeptValue(ValueAnswer):
     target: str
 
 
-class ValuesAnswer(BaseModel):
+class ValuesAnswer(Answer):
     added: int
     changed: int
     unchanged: int

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ConfigDict
+
 from projects.metrics.aging import Aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Decided, Hit
+from webmap.edge.answers import Answer, BothLanguages
 
 
 def hit_json(hit: Hit, aged: Aged, *, names: bool = True) -> dict[str, Any]:
@@ -29,3 +32,34 @@ def decided_json(decided: Decided, *, names: bool = True) -> dict[str, Any]:
         "at": decided.at.isoformat(timespec="seconds"),
         "number": decided.number,
     }
+
+
+class DecidedAnswer(Answer):
+    """number: of the decision, for `seen` of the next one."""
+
+    decision: str
+    title: BothLanguages
+    reason: str | None
+    by: str | None
+    at: str
+    number: int
+
+
+class HitAnswer(Answer):
+    """The columns of the table of hits of its metric under their own names, and the decision."""
+
+    model_config = ConfigDict(extra="allow")
+
+    key: str
+    decision: str
+    decided: DecidedAnswer | None
+    warning: BothLanguages | None
+
+
+class HitsAnswer(Answer):
+    run: int
+    hits: list[HitAnswer]
+
+
+class DecidedHit(HitAnswer):
+    history: list[DecidedAnswer]

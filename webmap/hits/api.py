@@ -16,8 +16,9 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
-from webmap.hits.answers import decided_json, hit_json
+from webmap.hits.answers import DecidedHit, HitsAnswer, decided_json, hit_json
 
 blueprint = Blueprint("api_hits", __name__, url_prefix=PREFIX)
 
@@ -37,6 +38,7 @@ class DecisionBody(BaseModel):
 
 @blueprint.get("/metrics/runs/<int:run>/hits")
 @requires("view")
+@answers(HitsAnswer)
 def hit_list(run: int) -> Response:
     """Every hit of a run, with the latest decision on it."""
     with services().reading() as session:
@@ -49,6 +51,7 @@ def hit_list(run: int) -> Response:
 @blueprint.post("/metrics/runs/<int:run>/hits")
 @requires("run_metrics")
 @takes(DecisionBody)
+@answers(DecidedHit)
 def decide_on_hit(asked: DecisionBody, run: int) -> tuple[Response, int]:
     """Decide on a hit; the answer has its whole history."""
     with services().transaction() as session:

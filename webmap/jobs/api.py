@@ -17,7 +17,9 @@ from projects.work.lists import TITLES as WORKBOOKS
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import Nothing, takes
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 
 blueprint = Blueprint("api_jobs", __name__, url_prefix=PREFIX)
 EXTENSION = "ecoatlas_jobs"
@@ -27,6 +29,7 @@ LONGEST_ID = 40
 
 @blueprint.get("/jobs/<job>")
 @requires("view")
+@answers(JobAnswer)
 def one_job(job: str) -> Response:
     """How far a job is, its result or why there is none."""
     with services().reading() as session:
@@ -36,6 +39,7 @@ def one_job(job: str) -> Response:
 @blueprint.post("/jobs/<job>/cancel")
 @requires("view")
 @takes(Nothing)
+@answers(JobAnswer)
 def cancel(_: Nothing, job: str) -> Response:
     """Stop a job: one that waits at once, one that works within a moment."""
     with services().transaction() as session:

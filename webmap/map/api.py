@@ -8,15 +8,18 @@ from flask import Blueprint, Response, request
 
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import seen, services
 from webmap.map import feature_steps, features, map_layers, search, theme_list
+from webmap.map.answers import FeatureAnswer, FeatureSteps, LayersAnswer, SearchAnswer, ThemeAnswer
 
 blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
 
 
 @blueprint.get("/layers")
 @requires("view")
+@answers(LayersAnswer)
 def layers() -> Response:
     """Every layer that the asker sees, in its live version."""
     return answer({"layers": [one.as_dict() for one in seen(map_layers.map_layers)]})
@@ -24,6 +27,7 @@ def layers() -> Response:
 
 @blueprint.get("/layers/<layer>/features/<path:key>")
 @requires("view")
+@answers(FeatureAnswer)
 def feature(layer: str, key: str) -> Response:
     """A feature; who may link it to a project is told where."""
     card = seen(features.feature_card, layer, key)
@@ -33,6 +37,7 @@ def feature(layer: str, key: str) -> Response:
 
 @blueprint.get("/layers/<layer>/history/<path:key>")
 @requires("view")
+@answers(FeatureSteps)
 def history(layer: str, key: str) -> Response:
     """What the versions of its layer made of a feature, the newest first."""
     return answer({"steps": [one.as_dict() for one in seen(feature_steps.steps_of, layer, key)]})
@@ -45,6 +50,7 @@ def link_address(card: features.FeatureCard) -> str:
 
 @blueprint.get("/themes/<theme>")
 @requires("view")
+@answers(ThemeAnswer)
 def theme(theme: str) -> Response:
     """What the theme is about, what is behind first."""
     return answer(seen(theme_list.theme_list, theme).as_dict())
@@ -53,6 +59,7 @@ def theme(theme: str) -> Response:
 @blueprint.get("/search")
 @requires("view")
 @asks("q")
+@answers(SearchAnswer)
 def search_all() -> Response:
     """A place that is typed, or what fits the text best: features, layers, projects and more."""
     found = search.search(services(), request.args.get("q", ""))

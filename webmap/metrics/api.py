@@ -12,9 +12,11 @@ from projects.standing.figures import standing
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, parameter
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.metrics import cards
+from webmap.metrics.answers import CardsAnswer, EveryStanding, RunAnswer, RunsAnswer, StandingAnswer
 from webmap.metrics.map_cards import map_cards
 from webmap.metrics.standing import figure_json, standing_json
 
@@ -43,6 +45,7 @@ def _named() -> bool:
 @blueprint.get("/metrics/runs")
 @requires("view")
 @asks("metric")
+@answers(RunsAnswer)
 def latest_runs() -> Response:
     """The run that stands for a metric, in a list that is empty where none does."""
     found = cards.standing_run(services(), parameter("metric"))
@@ -51,6 +54,7 @@ def latest_runs() -> Response:
 
 @blueprint.get("/metrics/current")
 @requires("view")
+@answers(EveryStanding)
 def current() -> Response:
     """Every figure that stands, on what, and the statements that stand no longer."""
     with services().reading() as session:
@@ -61,6 +65,7 @@ def current() -> Response:
 @blueprint.post("/metrics/runs/<int:run>/current")
 @requires("set_figures")
 @takes(SetBody)
+@answers(StandingAnswer)
 def set_current(given: SetBody, run: int) -> tuple[Response, int]:
     """Make the run the office's figure for its target, else for its metric."""
     with services().transaction() as session:
@@ -73,6 +78,7 @@ def set_current(given: SetBody, run: int) -> tuple[Response, int]:
 @blueprint.delete("/metrics/runs/<int:run>/current")
 @requires("set_figures")
 @takes(LiftBody)
+@answers(EveryStanding)
 def lift_current(given: LiftBody, run: int) -> Response:
     """Let a run that was set stand no longer."""
     with services().transaction() as session:
@@ -83,6 +89,7 @@ def lift_current(given: LiftBody, run: int) -> Response:
 
 @blueprint.get("/metrics/cards")
 @requires("view")
+@answers(CardsAnswer)
 def cards_of_the_map() -> Response:
     """What the panel of figures on the map shows, every figure as it is written."""
     return answer({"cards": map_cards(services(), names=_named())})
@@ -90,6 +97,7 @@ def cards_of_the_map() -> Response:
 
 @blueprint.get("/metrics/runs/<int:run>")
 @requires("view")
+@answers(RunAnswer)
 def stored_run(run: int) -> Response:
     """A stored run with its figures."""
     return answer(cards.stored_run(services(), run).as_dict())

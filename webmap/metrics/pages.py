@@ -23,12 +23,13 @@ from webmap.edge.access import asker, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import ANY, asks, refuse_others
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json
 from webmap.metrics import cards as figures
+from webmap.metrics.answers import MetricsAnswer
 from webmap.metrics.declared import metric_json
 from webmap.metrics.forms import MetricForm, metric_form
 from webmap.metrics.run_jobs import ask_run
@@ -167,6 +168,7 @@ def shapes(run: int, table: str) -> Response:
 
 @blueprint.get(f"{PREFIX}/metrics")
 @requires("view")
+@answers(MetricsAnswer)
 def declared_metrics() -> Response:
     """Every metric as declared, in both languages."""
     return answer({"metrics": [metric_json(metric) for metric in METRICS.values()]})

@@ -9,9 +9,11 @@ from projects.states.gathering import chosen
 from projects.states.telling import listed_target, told
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.policy import policy
+from webmap.policy.answers import ItemAnswer, TargetStates
 from webmap.policy.state_pages import Wanted, all_states, asked_query
 from webmap.policy.states import item_states
 
@@ -20,6 +22,7 @@ blueprint = Blueprint("api_policy", __name__, url_prefix=PREFIX)
 
 @blueprint.get("/policy/items/<item>")
 @requires("view")
+@answers(ItemAnswer)
 def policy_item(item: str) -> Response:
     """A clause; each of its targets with its state today."""
     card = policy.item_card(services(), item).as_dict()
@@ -32,6 +35,7 @@ def policy_item(item: str) -> Response:
 @blueprint.get("/policy/targets")
 @requires("view")
 @asks(Wanted)
+@answers(TargetStates)
 def targets() -> Response:
     """Targets with their states; `on`, `state`, `unit`, and the other conditions of the page."""
     query = asked_query()

@@ -7,9 +7,11 @@ from flask import Blueprint, Response, request
 from projects.records.addresses import read_asked
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import ANY, asks
 from webmap.edge.rendering import services
 from webmap.projects import projects
+from webmap.projects.answers import ProjectAnswer, ProjectsAnswer, ProjectSteps
 
 LANGUAGE = "lang"
 PAGING = frozenset({"page", "size"})
@@ -20,6 +22,7 @@ blueprint = Blueprint("api_projects", __name__, url_prefix=PREFIX)
 @blueprint.get("/projects")
 @requires("view")
 @asks(ANY)
+@answers(ProjectsAnswer)
 def project_list() -> Response:
     """Projects that fit the filters of the address; an unknown one is refused.
 
@@ -32,6 +35,7 @@ def project_list() -> Response:
 
 @blueprint.get("/projects/<path:code>")
 @requires("view")
+@answers(ProjectAnswer)
 def project(code: str) -> Response:
     """A project record."""
     return with_version(projects.project_detail(services(), code))
@@ -39,6 +43,7 @@ def project(code: str) -> Response:
 
 @blueprint.get("/projects/<path:code>/history")
 @requires("view")
+@answers(ProjectSteps)
 def project_history(code: str) -> Response:
     """Every change of a project, the newest first."""
     return answer({"changes": projects.project_history(services(), code)})

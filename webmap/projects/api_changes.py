@@ -18,11 +18,15 @@ from projects.records.writing import Report
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import accepted, problem_json
 from webmap.metrics import cards as figures
+from webmap.metrics.answers import RunAnswer
 from webmap.metrics.run_jobs import ask_run, wait_for
 from webmap.projects import projects
+from webmap.projects.answers import AddedAnswer, ProjectAnswer, RemovedAnswer
 from webmap.projects.api import with_version
 
 blueprint = Blueprint("api_changes", __name__, url_prefix=PREFIX)
@@ -61,6 +65,7 @@ class RunBody(BaseModel):
 @blueprint.post("/metrics/runs")
 @requires("run_metrics")
 @takes(RunBody)
+@answers(RunAnswer, JobAnswer)
 def compute(asked: RunBody) -> Response:
     """The stored run of the same input (200), or a job that computes it.
 
@@ -97,6 +102,7 @@ def _answered(job: Job) -> Response:
 @blueprint.post("/projects")
 @requires("edit_projects")
 @takes(ProjectBody)
+@answers(ProjectAnswer)
 def new_project(asked: BaseModel) -> tuple[Response, int]:
     """A new project record."""
     office = services()
@@ -109,6 +115,7 @@ def new_project(asked: BaseModel) -> tuple[Response, int]:
 @blueprint.patch("/projects/<path:code>")
 @requires("edit_projects")
 @takes(ProjectBody)
+@answers(ProjectAnswer)
 def change_project(asked: BaseModel, code: str) -> Response:
     """Change the given fields, and leave the others as they are.
 
@@ -143,6 +150,7 @@ def seen_version(code: str) -> int | None:
 @blueprint.put("/projects/<path:code>/links")
 @requires("edit_projects")
 @takes(LinkBody)
+@answers(AddedAnswer)
 def add_links(asked: LinkBody, code: str) -> Response:
     """Link features of a layer to a project."""
     office = services()
@@ -154,6 +162,7 @@ def add_links(asked: LinkBody, code: str) -> Response:
 @blueprint.delete("/projects/<path:code>/links")
 @requires("edit_projects")
 @takes(LinkBody)
+@answers(RemovedAnswer)
 def remove_links(asked: LinkBody, code: str) -> Response:
     """Unlink features of a layer from a project."""
     office = services()

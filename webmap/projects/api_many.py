@@ -30,9 +30,12 @@ from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.workbooks import begin
+from webmap.projects.answers import ManyAnswer, RemovedAnswer, TakenList, ViewAnswer, ViewsAnswer
 from webmap.projects.api_changes import Reason, Short, Value
 
 blueprint = Blueprint("api_many", __name__, url_prefix=PREFIX)
@@ -66,6 +69,7 @@ class ViewBody(BaseModel):
 @blueprint.post("/project-changes")
 @requires("keep_units")
 @takes(ManyBody)
+@answers(ManyAnswer)
 def change(asked: ManyBody) -> Response:
     """Change them all or none; with `dry_run` only tell what would differ."""
     with services().transaction() as session:
@@ -86,6 +90,7 @@ def change(asked: ManyBody) -> Response:
 @requires("edit_projects")
 @takes_up_to(MAX_FILE_BYTES, XLSX)
 @asks(ListAsked)
+@answers(TakenList, ManyAnswer, JobAnswer)
 def take_list() -> AnyResponse:
     """Take a yearly list, all of it or nothing; with `dry_run` only tell what would differ. One
     of more than 2,000 rows is dealt with by a job: 202.
@@ -141,6 +146,7 @@ def _told(differences: Iterable[Difference], problems: Iterable[Problem]) -> dic
 
 @blueprint.get("/project-views")
 @requires("own_account")
+@answers(ViewsAnswer)
 def views() -> Response:
     """The lists that the asker keeps."""
     with services().reading() as session:
@@ -153,6 +159,7 @@ def views() -> Response:
 @blueprint.put("/project-views")
 @requires("own_account")
 @takes(ViewBody)
+@answers(ViewAnswer)
 def keep(asked: ViewBody) -> Response:
     """Keep a list under a title, in place of one of that title."""
     with services().transaction() as session:
@@ -164,6 +171,7 @@ def keep(asked: ViewBody) -> Response:
 @blueprint.delete("/project-views")
 @requires("own_account")
 @takes(ViewBody)
+@answers(RemovedAnswer)
 def forget(asked: ViewBody) -> Response:
     """Keep the list of that title no longer."""
     with services().transaction() as session:

@@ -18,7 +18,14 @@ from projects.records.records import get_project, named
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
+from webmap.projects.answers import (
+    ClosedProblemAnswer,
+    NewProblemAnswer,
+    PartsAnswer,
+    ProblemsAnswer,
+)
 from webmap.projects.api_changes import Reason, Value, seen_version
 
 blueprint = Blueprint("api_parts", __name__, url_prefix=PREFIX)
@@ -41,6 +48,7 @@ class FieldsBody(BaseModel):
 
 @blueprint.get("/projects/<path:code>/parts")
 @requires("view")
+@answers(PartsAnswer)
 def parts(code: str) -> Response:
     """Every filled field of years, funds and steps by its place; ETag is the project's version."""
     return _parts(code)
@@ -60,6 +68,7 @@ def _parts(code: str) -> Response:
 @blueprint.patch("/projects/<path:code>/parts")
 @requires("edit_projects")
 @takes(PartsBody)
+@answers(PartsAnswer)
 def change_parts(asked: PartsBody, code: str) -> Response:
     """Write the given fields as one change; with `If-Match` only upon the version it names."""
     seen = seen_version(code)
@@ -89,6 +98,7 @@ def _placed(code: str, place: str) -> tuple[PartKind, Key, str]:
 
 @blueprint.get("/projects/<path:code>/problems")
 @requires("view")
+@answers(ProblemsAnswer)
 def problems(code: str) -> Response:
     """Problems and rectification orders, those that are open first."""
     names = ("id", "kind", "text", "found_on", "issued_by", "document_number", "deadline",
@@ -104,6 +114,7 @@ def problems(code: str) -> Response:
 @blueprint.post("/projects/<path:code>/problems")
 @requires("edit_projects")
 @takes(FieldsBody)
+@answers(NewProblemAnswer)
 def new_problem(asked: FieldsBody, code: str) -> tuple[Response, int]:
     """A problem or rectification order of a project."""
     with services().transaction() as session:
@@ -115,6 +126,7 @@ def new_problem(asked: FieldsBody, code: str) -> tuple[Response, int]:
 @blueprint.post("/projects/<path:code>/problems/<int:number>/close")
 @requires("edit_projects")
 @takes(FieldsBody)
+@answers(ClosedProblemAnswer)
 def close(asked: FieldsBody, code: str, number: int) -> Response:
     """Close a problem whose evidence has been attached before."""
     with services().transaction() as session:

@@ -11,7 +11,9 @@ from projects.pool.releasing import USUAL, pool, release, standing_of, withdraw
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
+from webmap.projects.answers import PoolAnswer, PoolProject
 from webmap.projects.api_changes import Short
 
 blueprint = Blueprint("api_pool", __name__, url_prefix=PREFIX)
@@ -26,6 +28,7 @@ class ReleaseBody(BaseModel):
 
 @blueprint.get("/pool")
 @requires("view")
+@answers(PoolAnswer)
 def pool_list() -> Response:
     """Every project that is eligible or released; who released it is told to whom
     is signed in, what is released to whom may take it along."""
@@ -39,6 +42,7 @@ def pool_list() -> Response:
 @blueprint.put("/pool/<path:code>")
 @requires("release_projects")
 @takes(ReleaseBody)
+@answers(PoolProject)
 def release_project(asked: ReleaseBody, code: str) -> Response:
     """Release the fields as they stand now, in place of an earlier release."""
     with services().transaction() as session:
@@ -49,6 +53,7 @@ def release_project(asked: ReleaseBody, code: str) -> Response:
 
 @blueprint.delete("/pool/<path:code>")
 @requires("release_projects")
+@answers(PoolProject)
 def take_out(code: str) -> Response:
     """Take a project out of the pool."""
     with services().transaction() as session:

@@ -18,9 +18,10 @@ from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import read
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer, moment
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.projects.answers import AttachedFiles, ProjectFiles
 from webmap.projects.problem_forms import handed_out
 
 blueprint = Blueprint("api_project_files", __name__, url_prefix=PREFIX)
@@ -36,6 +37,7 @@ class Sent(BaseModel):
 
 @blueprint.get("/projects/<path:code>/files")
 @requires("view")
+@answers(ProjectFiles)
 def files(code: str) -> Response:
     """What is attached, and to what of the project."""
     named = asker().account is not None
@@ -56,6 +58,7 @@ def files(code: str) -> Response:
 @requires("edit_projects")
 @takes_up_to(MOST_BYTES, OCTETS)
 @asks(Sent)
+@answers(AttachedFiles)
 def attach(code: str) -> tuple[Response, int]:
     """Keep the body as a file of the project, called `name`; of a `problem` or `step` if given."""
     asked = read(Sent, {n: v for n, v in request.args.items() if n != "lang"})

@@ -21,8 +21,10 @@ from projects.units.tables import Unit
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.projects.answers import MergedAnswer, UnitAnswer, UnitsAnswer
 from webmap.projects.unit_pages import asked_division, asked_text, fits
 
 blueprint = Blueprint("api_units", __name__, url_prefix=PREFIX)
@@ -57,6 +59,7 @@ class Alias(BaseModel):
 @blueprint.get("/units")
 @requires("view")
 @asks("text", "division")
+@answers(UnitsAnswer)
 def units() -> Response:
     """Units that any name of fits `text`, of a `division`."""
     text = asked_text()
@@ -67,6 +70,7 @@ def units() -> Response:
 
 @blueprint.get("/units/<code>")
 @requires("view")
+@answers(UnitAnswer)
 def unit(code: str) -> Response:
     """A unit with its other names."""
     with services().reading() as session:
@@ -76,6 +80,7 @@ def unit(code: str) -> Response:
 @blueprint.post("/units")
 @requires("keep_units")
 @takes(NewUnit)
+@answers(UnitAnswer)
 def new_unit(asked: NewUnit) -> tuple[Response, int]:
     """A unit that was not there before."""
     with services().transaction() as session:
@@ -87,6 +92,7 @@ def new_unit(asked: NewUnit) -> tuple[Response, int]:
 @blueprint.post("/units/<code>/rename")
 @requires("keep_units")
 @takes(NewName)
+@answers(UnitAnswer)
 def rename(asked: NewName, code: str) -> Response:
     """The name of today, or since a day; the old one is still understood."""
     with services().transaction() as session:
@@ -100,6 +106,7 @@ def rename(asked: NewName, code: str) -> Response:
 @blueprint.post("/units/<code>/alias")
 @requires("keep_units")
 @takes(Alias)
+@answers(UnitAnswer)
 def alias(asked: Alias, code: str) -> Response:
     """Another name under which a unit is understood."""
     with services().transaction() as session:
@@ -110,6 +117,7 @@ def alias(asked: Alias, code: str) -> Response:
 @blueprint.post("/units/<code>/merge")
 @requires("keep_units")
 @takes(Into)
+@answers(MergedAnswer)
 def merge(asked: Into, code: str) -> Response:
     """Give all that is of a unit to another one; answers how many projects changed."""
     with services().transaction() as session:

@@ -21,10 +21,12 @@ from webmap.edge.access import actor, requires
 from webmap.edge.asked import read, takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.edge.wording import NO_ANSWER, in_one
+from webmap.readings.answers import TypedAnswer
 from webmap.readings.words import TYPED
 
 blueprint = Blueprint("typed_readings", __name__)
@@ -129,6 +131,7 @@ def grid() -> Response:
 @blueprint.put(f"{PREFIX}/water/readings/grid")
 @requires("keep_readings")
 @takes(RowsBody)
+@answers(TypedAnswer)
 def typed(asked: RowsBody) -> Response:
     """Keep what was typed as a batch; all of it or nothing."""
     office = services()

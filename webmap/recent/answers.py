@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from webmap.edge.answers import Answer
 
 
-class LayerChange(BaseModel):
+class LayerChange(Answer):
     """version, features: of the live version; `…_before`: of the one before, null of a new one."""
 
     layer: str
@@ -19,7 +19,7 @@ class LayerChange(BaseModel):
     rolled_back: bool
 
 
-class ProjectChange(BaseModel):
+class ProjectChange(Answer):
     """name: null of a project that is gone. version: after the newest change."""
 
     code: str
@@ -29,7 +29,7 @@ class ProjectChange(BaseModel):
     actions: list[str]
 
 
-class TargetChange(BaseModel):
+class TargetChange(Answer):
     """values: how many cells changed; unit, period, action: of the newest."""
 
     target: str
@@ -40,7 +40,7 @@ class TargetChange(BaseModel):
     action: str
 
 
-class FigureChange(BaseModel):
+class FigureChange(Answer):
     """purpose: a target, else a metric. text: what the figure says."""
 
     purpose: str
@@ -52,7 +52,7 @@ class FigureChange(BaseModel):
     statement: str | None
 
 
-class ChangesAnswer(BaseModel):
+class ChangesAnswer(Answer):
     """until: from when to ask next. complete: whether every change is listed; where not, `counted`
     says how many there are of each."""
 

@@ -15,8 +15,10 @@ from projects.rounds.saving import save_rows
 from webmap.edge.access import requires
 from webmap.edge.asked import read, takes
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.rounds.answers import EntriesAnswer, WrittenEntries
 from webmap.rounds.hands import hand, own_unit
 from webmap.rounds.pages import given
 from webmap.rounds.view_models import typed_cell
@@ -58,6 +60,7 @@ class EntriesAsked(BaseModel):
 @blueprint.get("/rounds/<period>/entries")
 @requires("see_rounds")
 @asks(EntriesAsked)
+@answers(EntriesAnswer)
 def entries(period: str) -> Response:
     """What was reported in a round, a thousand at a time: `code`, `page`."""
     asked = read(EntriesAsked, given())
@@ -73,6 +76,7 @@ def entries(period: str) -> Response:
 @blueprint.put("/rounds/<period>/entries")
 @requires("report_rounds")
 @takes(EntriesBody)
+@answers(WrittenEntries)
 def write_entries(asked: EntriesBody, period: str) -> Response:
     """Keep rows as drafts or as reported; all of them or none."""
     quarter = known_quarter(period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from projects.sheets import SheetInfo, SheetKind
+from webmap.edge.answers import Answer, BothLanguages
 
 
 def sheet_kind_json(kind: SheetKind) -> dict[str, Any]:
@@ -48,3 +49,74 @@ def sheet_json(sheet: SheetInfo, *, rows: bool = True) -> dict[str, Any]:
         "by": sheet.created_by,
     }
     return about | {"rows": list(sheet.rows)} if rows else about
+
+
+class CodeAnswer(Answer):
+    value: str
+    title: BothLanguages
+
+
+class SheetColumn(Answer):
+    """low, high: bounds of a number."""
+
+    name: str
+    title: BothLanguages
+    type: str
+    unit: BothLanguages | None
+    required: bool
+    low: float | None
+    high: float | None
+    codes: list[CodeAnswer]
+
+
+class SheetKindAnswer(Answer):
+    """keys: the columns by which a row is known."""
+
+    id: str
+    title: BothLanguages
+    summary: BothLanguages
+    group: str
+    keys: list[str]
+    columns: list[SheetColumn]
+
+
+class SheetLine(Answer):
+    """count, unverified: of rows."""
+
+    sheet: str
+    version: int
+    kind: str
+    group: str
+    title: BothLanguages
+    sha256: str
+    count: int
+    unverified: int
+    source: str | None
+    note: str | None
+    saved_at: str | None
+    by: str | None
+
+
+class SheetAnswer(SheetLine):
+    """rows: by the columns of its kind."""
+
+    rows: list[dict[str, Any]]
+
+
+class SheetsAnswer(Answer):
+    sheets: list[SheetLine]
+    kinds: list[SheetKindAnswer]
+
+
+class SheetVersion(Answer):
+    version: int
+    sha256: str
+    saved_at: str | None
+    by: str | None
+    source: str | None
+    note: str | None
+
+
+class SheetVersions(Answer):
+    sheet: str
+    versions: list[SheetVersion]

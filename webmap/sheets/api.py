@@ -13,8 +13,16 @@ from projects.sheets.sheets import present_number
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
-from webmap.sheets.answers import sheet_json, sheet_kind_json
+from webmap.sheets.answers import (
+    SheetAnswer,
+    SheetLine,
+    SheetsAnswer,
+    SheetVersions,
+    sheet_json,
+    sheet_kind_json,
+)
 
 blueprint = Blueprint("api_sheets", __name__, url_prefix=PREFIX)
 
@@ -39,6 +47,7 @@ class SheetBody(BaseModel):
 
 @blueprint.get("/sheets")
 @requires("view")
+@answers(SheetsAnswer)
 def every_sheet() -> Response:
     """Every sheet in its present version, without rows, and the kinds there are."""
     with services().reading() as session:
@@ -49,6 +58,7 @@ def every_sheet() -> Response:
 
 @blueprint.get("/sheets/<sheet>")
 @requires("view")
+@answers(SheetAnswer)
 def one_sheet(sheet: str) -> Response:
     """A version with its rows: `ID` or `ID@VERSION`."""
     with services().reading() as session:
@@ -57,6 +67,7 @@ def one_sheet(sheet: str) -> Response:
 
 @blueprint.get("/sheets/<sheet>/versions")
 @requires("view")
+@answers(SheetVersions)
 def versions(sheet: str) -> Response:
     """Every version of a sheet, without rows."""
     with services().reading() as session:
@@ -78,6 +89,7 @@ def versions(sheet: str) -> Response:
 @blueprint.put("/sheets/<sheet>")
 @requires("edit_sheets")
 @takes(SheetBody)
+@answers(SheetLine)
 def save(asked: SheetBody, sheet: str) -> tuple[Response, int]:
     """Keep rows as the new version; the same rows again make none."""
     office = services()

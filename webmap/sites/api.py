@@ -9,7 +9,9 @@ from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
+from webmap.sites.answers import CheckAnswer, SitesAnswer
 from webmap.sites.asked import UNNAMED, SiteBody, site_asked
 
 blueprint = Blueprint("api_sites", __name__, url_prefix=PREFIX)
@@ -17,6 +19,7 @@ blueprint = Blueprint("api_sites", __name__, url_prefix=PREFIX)
 
 @blueprint.get("/sites")
 @requires("view")
+@answers(SitesAnswer)
 def every_site() -> Response:
     """The latest check of each site that is seen."""
     with services().reading() as session:
@@ -38,6 +41,7 @@ def every_site() -> Response:
 @blueprint.post("/sites/check")
 @requires("check_sites")
 @takes(SiteBody)
+@answers(CheckAnswer)
 def check(asked: SiteBody) -> Response:
     """Check and keep a place: points, WKT or GeoJSON as `place`, or the features of a project."""
     office = services()
@@ -49,6 +53,7 @@ def check(asked: SiteBody) -> Response:
 
 @blueprint.get("/sites/<int:site>/checks/<int:number>")
 @requires("view")
+@answers(CheckAnswer)
 def kept_check(site: int, number: int) -> Response:
     """A kept check of a site."""
     with services().reading() as session:

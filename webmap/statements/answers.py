@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from pydantic import Field
+
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Text
 from layers.system.china_time import today as today_in_china
@@ -36,6 +38,7 @@ from projects.statements.since import (
     successors_since,
 )
 from projects.work.services import Services
+from webmap.edge.answers import Answer, BothLanguages, Cell, Plain
 from webmap.edge.language import language
 
 WAITS_FOR = {"draft": "maker", "returned": "maker", "submitted": "reviewer"}
@@ -216,3 +219,109 @@ def delegation_json(one: Delegation) -> dict[str, Any]:
         "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "ended_by": one.ended_by,
     }
+
+
+class EventAnswer(Answer):
+    """A step of the course; its hash covers the one before. details: only where there are any."""
+
+    number: int
+    action: str
+    at: str
+    by: str | None
+    body: str | None
+    table: str | None
+    row: str | None
+    previous_hash: str
+    hash: str
+    details: Plain | None = None
+
+
+class StatementAnswer(Answer):
+    """A statement without its content. points: comments with their answers, for the office."""
+
+    id: int
+    url: str
+    code: str
+    sha256: str
+    metric: str
+    title: BothLanguages
+    run: int
+    state: str
+    secrecy: str
+    made_at: str
+    made_by: str | None
+    withdrawn: BothLanguages | None
+    replaces: Plain | None
+    waits_for: str | None
+    points: list[Plain]
+    events: list[EventAnswer]
+
+
+class StatementsAnswer(Answer):
+    statements: list[StatementAnswer]
+
+
+class NewerInput(Answer):
+    id: str
+    then: int | str | None
+    now: int | str | None
+
+
+class WholeStatement(StatementAnswer):
+    """content: as it was frozen; text: its figures as they are written; whole: it fits its hash."""
+
+    content: Plain
+    text: Plain | None
+    whole: bool
+    newer: list[NewerInput]
+
+
+class ChangedFigure(Answer):
+    table: BothLanguages | None
+    key: str | None
+    name: str | None
+    figure: str
+    then: Cell
+    now: Cell
+    difference: float | None
+
+
+class NowAnswer(Answer):
+    """run: null where nobody has computed it with the versions of today."""
+
+    run: int | None
+    changes: list[ChangedFigure]
+
+
+class AssertedPart(Answer):
+    title: str
+    lines: list[str]
+
+
+class AssertedAnswer(Answer):
+    """asserted: the hash to sign with; parts: what it says, in each language."""
+
+    statement: int
+    code: str
+    asserted: str
+    open: list[int]
+    parts: dict[str, list[AssertedPart]]
+
+
+class DelegationAnswer(Answer):
+    """from, until: days; holds: today."""
+
+    id: int
+    by: str
+    to: str
+    from_: str = Field(alias="from")
+    until: str
+    reason: str | None
+    holds: bool
+    made_at: str
+    ended_at: str | None
+    ended_by: str | None
+
+
+class DelegationsAnswer(Answer):
+    delegations: list[DelegationAnswer]

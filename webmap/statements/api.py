@@ -23,11 +23,18 @@ from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, read, takes
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import signed_in
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import accepted
 from webmap.statements.answers import (
+    AssertedAnswer,
+    NowAnswer,
+    StatementAnswer,
+    StatementsAnswer,
+    WholeStatement,
     assertions_json,
     change_json,
     statement_json,
@@ -102,6 +109,7 @@ def _named() -> bool:
 @blueprint.get("/statements")
 @requires("view")
 @asks(Listed)
+@answers(StatementsAnswer)
 def statement_list() -> Response:
     """Statements, all or of a `state`."""
     given = read(Listed, asked())
@@ -111,6 +119,7 @@ def statement_list() -> Response:
 
 @blueprint.get("/statements/<int:statement>")
 @requires("view")
+@answers(WholeStatement)
 def statement(statement: int) -> Response:
     """The statement with its content, and in `text` its figures as they are written.
 
@@ -127,6 +136,7 @@ def statement(statement: int) -> Response:
 
 @blueprint.get("/statements/<int:statement>/now")
 @requires("view")
+@answers(NowAnswer)
 def statement_now(statement: int) -> Response:
     """What would differ, where somebody has computed it with the versions of today."""
     found = today(services(), statement)
@@ -137,6 +147,7 @@ def statement_now(statement: int) -> Response:
 @blueprint.post("/statements/<int:statement>/now")
 @requires("run_metrics")
 @takes(Nothing)
+@answers(NowAnswer, JobAnswer)
 def compute_now(_: Nothing, statement: int) -> Response:
     """Have the versions of today computed: 202 and the job, or what would differ if it is known."""
     job = ask_today(statement)
@@ -146,6 +157,7 @@ def compute_now(_: Nothing, statement: int) -> Response:
 @blueprint.post("/statements")
 @requires("run_metrics")
 @takes(MakeBody)
+@answers(StatementAnswer)
 def make(given: MakeBody) -> Response:
     """A statement of a run, as a draft."""
     with services().transaction() as session:
@@ -159,6 +171,7 @@ def make(given: MakeBody) -> Response:
 @blueprint.post("/statements/<int:statement>/comments")
 @requires("run_metrics")
 @takes(CommentBody)
+@answers(StatementAnswer)
 def comment(given: CommentBody, statement: int) -> Response:
     """Comment on a statement, or on a row of a table of it."""
     with services().transaction() as session:
@@ -169,6 +182,7 @@ def comment(given: CommentBody, statement: int) -> Response:
 @blueprint.post("/statements/<int:statement>/submit")
 @requires("run_metrics")
 @takes(SubmitBody)
+@answers(StatementAnswer)
 def submit(given: SubmitBody, statement: int) -> Response:
     """Hand a statement in for review, with answers to its points."""
     with services().transaction() as session:
@@ -180,6 +194,7 @@ def submit(given: SubmitBody, statement: int) -> Response:
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/answer")
 @requires("run_metrics")
 @takes(AnswerBody)
+@answers(StatementAnswer)
 def answer_comment(given: AnswerBody, statement: int, number: int) -> Response:
     """Answer a comment."""
     with services().transaction() as session:
@@ -190,6 +205,7 @@ def answer_comment(given: AnswerBody, statement: int, number: int) -> Response:
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/close")
 @requires("run_metrics")
 @takes(NoteBody)
+@answers(StatementAnswer)
 def close_comment(given: NoteBody, statement: int, number: int) -> Response:
     """Close a comment as settled."""
     with services().transaction() as session:
@@ -200,6 +216,7 @@ def close_comment(given: NoteBody, statement: int, number: int) -> Response:
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/reopen")
 @requires("run_metrics")
 @takes(AnswerBody)
+@answers(StatementAnswer)
 def reopen_comment(given: AnswerBody, statement: int, number: int) -> Response:
     """Open a comment again."""
     with services().transaction() as session:
@@ -210,6 +227,7 @@ def reopen_comment(given: AnswerBody, statement: int, number: int) -> Response:
 @blueprint.post("/statements/<int:statement>/return")
 @requires("run_metrics")
 @takes(ReasonBody)
+@answers(StatementAnswer)
 def return_(given: ReasonBody, statement: int) -> Response:
     """Give a statement back to its maker, with the reason."""
     with services().transaction() as session:
@@ -219,6 +237,7 @@ def return_(given: ReasonBody, statement: int) -> Response:
 
 @blueprint.get("/statements/<int:statement>/asserted")
 @requires("run_metrics")
+@answers(AssertedAnswer)
 def asserted(statement: int) -> Response:
     """What signing would assert, and the hash to sign with."""
     with services().reading() as session:
@@ -229,6 +248,7 @@ def asserted(statement: int) -> Response:
 @blueprint.post("/statements/<int:statement>/sign")
 @requires("run_metrics")
 @takes(SignBody, before=lambda: require_authority(SIGN))
+@answers(StatementAnswer)
 def sign(given: SignBody, statement: int) -> Response:
     """Sign a statement, with what signing asserts and the password."""
     account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
@@ -241,6 +261,7 @@ def sign(given: SignBody, statement: int) -> Response:
 @blueprint.post("/statements/<int:statement>/withdraw")
 @requires("sign_statements")
 @takes(WithdrawBody)
+@answers(StatementAnswer)
 def withdraw(given: WithdrawBody, statement: int) -> Response:
     """Withdraw a signed statement, with the reason and the password."""
     account = signing_in.confirm(signed_in(), given.password, "withdraw", f"#{statement}")

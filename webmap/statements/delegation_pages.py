@@ -27,10 +27,11 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, form, read, takes
 from webmap.edge.forms import Form
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services
-from webmap.statements.answers import delegation_json
+from webmap.statements.answers import DelegationAnswer, DelegationsAnswer, delegation_json
 from webmap.statements.pages import About, asked
 from webmap.statements.words import NOTES
 
@@ -126,6 +127,7 @@ def end(number: int) -> AnyResponse:
 
 @blueprint.get(f"{PREFIX}{ADDRESS}")
 @requires("run_metrics")
+@answers(DelegationsAnswer)
 def api_delegations() -> Response:
     """Every delegation of signing."""
     with services().reading() as session:
@@ -136,6 +138,7 @@ def api_delegations() -> Response:
 @blueprint.post(f"{PREFIX}{ADDRESS}")
 @requires("sign_statements")
 @takes(NewDelegation)
+@answers(DelegationAnswer)
 def api_new_delegation(given: NewDelegation) -> Response:
     """Delegate signing to another account for a time."""
     made = _delegate(given)
@@ -147,6 +150,7 @@ def api_new_delegation(given: NewDelegation) -> Response:
 @blueprint.post(f"{PREFIX}{ADDRESS}/<int:number>/end")
 @requires("sign_statements")
 @takes(Nothing)
+@answers(DelegationAnswer)
 def api_end(_: Nothing, number: int) -> Response:
     """End a delegation before its time."""
     with services().transaction() as session:

@@ -34,9 +34,11 @@ from webmap.edge.errors import BODY_TYPE
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import accepted, problem_json, put
 from webmap.metrics.words import metric_words
 
@@ -163,6 +165,7 @@ def verify() -> AnyResponse:
 @takes_up_to(LARGEST, OCTETS)
 @asks("name")
 @requires("export")
+@answers(JobAnswer)
 def verify_by_program() -> Response:
     """The bytes as `application/octet-stream`, the name in `?name=`: 202 and the job."""
     if request.mimetype != OCTETS:

@@ -26,9 +26,11 @@ from webmap.edge.access import asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note, private
 from webmap.edge.rendering import page, services
+from webmap.table.answers import TableAnswer
 from webmap.table.view_models import (
     ROWS_ON_A_PAGE,
     EditView,
@@ -98,6 +100,7 @@ def _units(found: TablePage) -> dict[str, tuple[str, ...]]:
 @blueprint.get(f"{PREFIX}/layers/<layer>/table")
 @requires("view")
 @asks("q", "f.*", "sort", "down", "offset", "limit", "version")
+@answers(TableAnswer)
 def table_json(layer: str) -> Response:
     """Rows as plain values; `offset`, `limit` (500 at most), and what the page takes."""
     office, ref = services(), _version(layer)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
-
 from projects.evidence.files import Evidence
 from projects.targets.lines import Line
 from projects.targets.reading_values import value_text
 from projects.targets.units import reporting_unit_text
 from projects.targets.values import SetValue, TargetValue, ValueChange
+from webmap.edge.answers import Answer, BothLanguages
 from webmap.edge.json_answer import moment
 
 
-class ValueAnswer(BaseModel):
+class ValueAnswer(Answer):
     """value: a number, in the unit of the target; done: of a task; text: of what is described.
 
     at: ISO 8601 with its zone. Names only for those of the office.
@@ -37,7 +36,7 @@ class ValueAnswer(BaseModel):
     approved_by: str | None
 
 
-class LineAnswer(BaseModel):
+class LineAnswer(Answer):
     """A cell that is asked for; value: null where nothing is kept that the asker sees."""
 
     target: str
@@ -53,7 +52,7 @@ class LineAnswer(BaseModel):
     value: ValueAnswer | None
 
 
-class LinesAnswer(BaseModel):
+class LinesAnswer(Answer):
     """total: of all pages."""
 
     period: str
@@ -131,3 +130,62 @@ def set_value_json(one: SetValue, *, named: bool) -> dict[str, Any]:
 
 def evidence_json(one: Evidence) -> dict[str, Any]:
     return {"name": one.name, "form": one.form, "bytes": one.bytes, "sha256": one.sha256}
+
+
+class TargetChangeAnswer(Answer):
+    """said: the value of then, as it is written."""
+
+    unit: str
+    period: str
+    version: int
+    action: str
+    at: str
+    by: str | None
+    reason: str | None
+    status: str | None
+    said: str | None
+
+
+class SetValueAnswer(Answer):
+    """A number that an authority set for a target; unit: null for all of them."""
+
+    unit: str | None
+    comparator: str | None
+    value: float | None
+    measured_in: str | None
+    year: int | None
+    issuer: str
+    document: str | None
+    dated: str
+    note: str | None
+    at: str
+    by: str | None
+
+
+class TargetAnswer(Answer):
+    id: str
+    indicator: str | BothLanguages
+    demand: str
+    measured_in: str | None
+    period: str | None
+    values: list[ValueAnswer]
+    history: list[TargetChangeAnswer]
+    set_values: list[SetValueAnswer]
+
+
+class KeptValueAnswer(ValueAnswer):
+    target: str
+
+
+class KeptValuesAnswer(Answer):
+    added: int
+    changed: int
+    unchanged: int
+    values: list[KeptValueAnswer]
+
+
+class EvidenceAnswer(Answer):
+    name: str
+    form: str
+    bytes: int
+    sha256: str

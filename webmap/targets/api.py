@@ -28,7 +28,10 @@ from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.targets.answers import (
+    EvidenceAnswer,
+    KeptValuesAnswer,
     LinesAnswer,
+    TargetAnswer,
     change_json,
     evidence_json,
     line_json,
@@ -92,6 +95,7 @@ def target_lines() -> Response:
 
 @blueprint.get("/targets/<target>")
 @requires("view")
+@answers(TargetAnswer)
 def one_target(target: str) -> Response:
     """A target with every value that the asker sees, its history and the numbers set for it."""
     named = is_named()
@@ -119,6 +123,7 @@ def one_target(target: str) -> Response:
 @blueprint.put("/targets/values")
 @requires("report_values")
 @takes(ValuesBody)
+@answers(KeptValuesAnswer)
 def write_values(asked: ValuesBody) -> Response:
     """Keep rows as drafts or as reported; all of them or none."""
     with services().transaction() as session:
@@ -146,6 +151,7 @@ def kept_values(session: Session, asked: ValuesBody) -> dict[str, Any]:
 @requires("report_values")
 @takes_up_to(MOST_BYTES, OCTETS)
 @asks(Named)
+@answers(EvidenceAnswer)
 def add_evidence() -> tuple[Response, int]:
     """Keep a file, sent as the body under `?name=`, for rows to name."""
     named = read(Named, given())

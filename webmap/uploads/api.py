@@ -24,10 +24,12 @@ from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.file_answers import file_answer
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import job_json, put
+from webmap.uploads.answers import ReceivedAnswer, UploadAnswer, UploadsAnswer, WithReport
 from webmap.uploads.bodies import Choices, Listed, UploadBody
 
 blueprint = Blueprint("api_uploads", __name__, url_prefix=PREFIX)
@@ -40,6 +42,7 @@ OFFSET = re.compile(r"[0-9]{1,15}")
 @blueprint.post("/uploads")
 @requires("edit_layers")
 @takes(UploadBody)
+@answers(UploadAnswer)
 def start(asked: UploadBody) -> tuple[Response, int]:
     """Announce files; their bytes follow piece by piece."""
     office = services()
@@ -54,6 +57,7 @@ def start(asked: UploadBody) -> tuple[Response, int]:
 @blueprint.get("/uploads")
 @requires("edit_layers")
 @asks("page")
+@answers(UploadsAnswer)
 def all_uploads() -> Response:
     """One's own uploads, the latest first, fifty to a page."""
     with services().reading() as session:
@@ -67,6 +71,7 @@ def all_uploads() -> Response:
 
 @blueprint.get("/uploads/<upload>")
 @requires("edit_layers")
+@answers(WithReport)
 def one_upload(upload: str) -> Response:
     """One's own upload with the report of its last check."""
     with services().reading() as session:
@@ -77,6 +82,7 @@ def one_upload(upload: str) -> Response:
 @blueprint.patch("/uploads/<upload>")
 @requires("edit_layers")
 @takes(Choices)
+@answers(UploadAnswer)
 def choose(asked: Choices, upload: str) -> Response:
     """Change what is chosen; what is not given stays."""
     with services().transaction() as session:
@@ -87,6 +93,7 @@ def choose(asked: Choices, upload: str) -> Response:
 @takes_up_to(LARGEST_PIECE, OCTETS)
 @asks("offset")
 @requires("edit_layers")
+@answers(ReceivedAnswer)
 def piece(upload: str, number: int) -> Response:
     """Add a piece to a file; the answer, also a refusal for a wrong offset, tells what is there."""
     if request.mimetype != OCTETS:
@@ -112,6 +119,7 @@ def piece(upload: str, number: int) -> Response:
 @blueprint.post("/uploads/<upload>/check")
 @requires("edit_layers")
 @takes(Nothing)
+@answers(JobAnswer)
 def check(_: Nothing, upload: str) -> tuple[Response, int]:
     """Have it checked by a job."""
     job = start_check(services(), asker(), upload)
@@ -122,6 +130,7 @@ def check(_: Nothing, upload: str) -> tuple[Response, int]:
 @blueprint.post("/uploads/<upload>/import")
 @requires("edit_layers")
 @takes(Nothing)
+@answers(JobAnswer)
 def import_(_: Nothing, upload: str) -> tuple[Response, int]:
     """Make it a version."""
     job = start_import(services(), asker(), upload)

@@ -18,9 +18,11 @@ from webmap.edge.asked import takes
 from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.rendering import services
+from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import job_json, put
+from webmap.uploads.answers import GroundAnswer
 from webmap.uploads.api import own_upload
 from webmap.uploads.bodies import MendedBody
 
@@ -32,6 +34,7 @@ MENDED = Text("改正后", "mended")
 
 @blueprint.get("/ground")
 @requires("edit_layers")
+@answers(GroundAnswer)
 def ground() -> Response:
     """Outlines of the known boundaries, simplified, EPSG:4490."""
     return answer(known_ground(services()))
@@ -48,6 +51,7 @@ def faults(upload: str) -> Response:
 @blueprint.post("/uploads/<upload>/mended")
 @requires("edit_layers")
 @takes(MendedBody)
+@answers(JobAnswer)
 def mend(asked: MendedBody, upload: str) -> tuple[Response, int]:
     """Have the mended data written by a job; its file is there when the job is done."""
     job = start_mending(services(), asker(), upload, asked.format)

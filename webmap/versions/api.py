@@ -15,11 +15,13 @@ from projects.work.versions import make_live
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
-from webmap.edge.openapi import gives
+from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.exports.artifacts import compare_first
 from webmap.exports.differences import difference
+from webmap.jobs.answers import JobAnswer
+from webmap.versions.answers import DiffAnswer, RolledBack, VersionsAnswer
 from webmap.versions.pages import Happened, Number, Question, asked_in
 
 blueprint = Blueprint("api_versions", __name__, url_prefix=PREFIX)
@@ -44,6 +46,7 @@ class RollbackBody(BaseModel):
 
 @blueprint.get("/layers/<layer>/versions")
 @requires("view")
+@answers(VersionsAnswer)
 def version_list(layer: str) -> Response:
     """The versions of a layer: source, day, licence and secrecy of each."""
     with services().reading() as session:
@@ -77,6 +80,7 @@ def version_list(layer: str) -> Response:
 @requires("view")
 @asks(DiffAsked)
 @gives(JSON, status="2XX")
+@answers(DiffAnswer, JobAnswer)
 def version_diff(layer: str) -> AnyResponse:
     """The changes that fit, 1000 at most; `next_offset` says where to go on.
 
@@ -100,6 +104,7 @@ def asked_query(asked: DiffAsked) -> DiffQuery:
 @blueprint.post("/layers/<layer>/rollback")
 @requires("edit_layers")
 @takes(RollbackBody)
+@answers(RolledBack)
 def rollback(asked: RollbackBody, layer: str) -> Response:
     """Make a version live; `secrecy-would-drop` and `links-would-break` until accepted."""
     accept = frozenset(asked.accept)

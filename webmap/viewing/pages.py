@@ -13,11 +13,13 @@ from projects.sections.gathering import months_told
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import seen, services
 from webmap.edge.wording import in_one
 from webmap.map.offered_basemaps import map_values, offered
 from webmap.versions.pages import asked_in
+from webmap.viewing.answers import ClassesAnswer, DaysAnswer, ViewingAnswer
 from webmap.viewing.choices import layer_choices
 from webmap.viewing.classes import field_classes
 from webmap.viewing.days import days_of_features
@@ -36,6 +38,7 @@ class ClassesAsked(BaseModel):
 
 @blueprint.get("/map/viewing")
 @requires("view")
+@answers(ViewingAnswer)
 def viewing() -> Response:
     """Words of the tools, and what there is to choose: fields, versions, basemaps, months."""
     with services().reading() as session:
@@ -54,6 +57,7 @@ def viewing() -> Response:
 @blueprint.get("/layers/<layer>/classes")
 @requires("view")
 @asks(ClassesAsked)
+@answers(ClassesAnswer)
 def classes(layer: str) -> Response:
     """Classes of a field of a layer, to draw it by."""
     asked = asked_in(ClassesAsked)
@@ -62,6 +66,7 @@ def classes(layer: str) -> Response:
 
 @blueprint.get("/layers/<layer>/days")
 @requires("view")
+@answers(DaysAnswer)
 def days(layer: str) -> Response:
     """Days on which a layer changes."""
     return answer(days_of_features(services(), layer))

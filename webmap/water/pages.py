@@ -22,10 +22,12 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, seen, services
+from webmap.water.answers import MonthAnswer
 from webmap.water.errors import FORM_UNKNOWN
 from webmap.water.months import month_of_sections
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
@@ -124,6 +126,7 @@ def scheme(scheme: str) -> str:
 
 @blueprint.get(f"{PREFIX}/water/months/<month>")
 @requires("view")
+@answers(MonthAnswer)
 def month_json(month: str) -> Response:
     """Class of each section in a month, whether it meets its target, which way the water goes there
     and from which district to which: what the map shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel
 
 from geo.errors import EcoAtlasError
+from tests.webmap.answered import misfit
 from webmap.edge.asked import read
 from webmap.edge.openapi import IN_PATH
 from webmap.metrics.api import SetBody
+from webmap.projects.answers import ViewAnswer
 from webmap.projects.api_changes import ProjectBody, RunBody
 from webmap.projects.api_many import ManyBody
 from webmap.sites.asked import SiteBody
@@ -21,6 +24,8 @@ from webmap.targets.api import ValuesBody
 
 ADDRESS, PREFIX = "/api/v1/openapi.json", "/api/v1"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# What is written elsewhere, piece by piece, and is told as any object.
+UNTYPED = {"/uploads/{upload}/preview"}
 # What is changed by the address alone.
 NO_BODY = {
     ("post", "/accounts/{name}/password"),
@@ -75,6 +80,27 @@ def test_every_operation_says_what_it_is_what_it_takes_and_how_it_refuses(
     assert [one["name"] for one in piece["parameters"]] == ["number", "upload", "offset", "lang"]
     file = found["get", "/area/file.{format_}"]["parameters"][0]
     assert file["schema"]["enum"] == ["gpkg", "xlsx"]
+
+
+def test_every_answer_in_json_has_its_fields_described(told: dict[str, Any]) -> None:
+    """That they are those which are answered is looked at wherever a test asks: `answered.py`."""
+    bare = {
+        path
+        for (_, path), one in operations(told).items()
+        for status, answered in one["responses"].items()
+        if status[0] == "2" and answered.get("content", {}).get("application/json")
+        if answered["content"]["application/json"]["schema"] == {"type": "object"}
+    }
+    assert bare == UNTYPED
+
+
+def test_what_is_not_declared_is_seen_in_any_test(site: Any) -> None:
+    told = json.dumps({"name": "x", "query": 3, "colour": "red"}).encode()
+    for name in ("title", "query", "colour"):
+        assert name in misfit(ViewAnswer, told)
+    assert not misfit(ViewAnswer, b'{"title": "x", "query": ""}')
+    watching = [one.__module__ for one in site.app.after_request_funcs[None]]
+    assert misfit.__module__ in watching
 
 
 @pytest.mark.parametrize(
