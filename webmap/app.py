@@ -33,6 +33,7 @@ from webmap.edge import (
     security,
     titles,
 )
+from webmap.edge.file_answers import leave_nothing
 from webmap.exchange import api as api_exchange
 from webmap.exports import artifact_pages
 from webmap.exports import pages as export_pages
@@ -242,4 +243,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    leave_nothing(app)
     return app

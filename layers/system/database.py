@@ -144,6 +144,10 @@ class Database:
         """The same for what leaves the office while nothing can be written: it is only read."""
         return Unrecorded(self.engine, self.sight)
 
+    def tried(self, begun: Callable[[], object]) -> Database:
+        """The same where nothing that is written stays; `begun` is told of each transaction."""
+        return Tried(self.engine, self.sight, begun)
+
     @contextmanager
     def transaction(self, sight: Sight | None = None) -> Iterator[Session]:
         """One session, committed at the end of the block, rolled back when it raises."""
@@ -195,3 +199,20 @@ class Unrecorded(Database):
         with self.reading(sight) as session:
             session.info[UNRECORDED] = True
             yield session
+
+
+class Tried(Database):
+    """A database that is as it was when all is done."""
+
+    def __init__(self, engine: Engine, sight: Sight, begun: Callable[[], object]) -> None:
+        super().__init__(engine, sight)
+        self._begun = begun
+
+    @contextmanager
+    def transaction(self, sight: Sight | None = None) -> Iterator[Session]:
+        self._begun()
+        with self._session(sight, writes=True) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,10 @@ class Services:
     def seen_by(self, sight: Sight) -> Services:
         """The same, limited to a sight; use cases that are given `database` are limited too."""
         return replace(self, database=self.database.seen_by(sight), sight=sight)
+
+    def tried(self, begun: Callable[[], object]) -> Services:
+        """The same where nothing that is written stays: `Database.tried`."""
+        return replace(self, database=self.database.tried(begun))
 
     def reading(self) -> AbstractContextManager[Session]:
         """As `Database.reading`, limited to what the asker may see."""

@@ -6,16 +6,19 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
-from typing import IO
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Flask, Response, g, make_response, request
 
 from layers.artifacts.kept_exports import sha256_of
 from webmap.edge.ranges import ranged
 
+View = TypeVar("View", bound=Callable[..., Any])
 PRIVATE = "no-store"
+TRIED = "ecoatlas_tried"
 
 
 def file_answer(
@@ -43,13 +46,44 @@ def attachment(name: str, plain: str | None = None) -> str:
 
 
 def noted(response: Response, note: Callable[[str], None]) -> Response:
-    """The same, after `note` was told which bytes leave with it, "" for all of them; HEAD and an
-    answer that nothing has changed hand nothing out."""
-    if request.method == "HEAD" or response.status_code == HTTPStatus.NOT_MODIFIED:
-        return response
+    """The same, after `note` was told which bytes leave with it, "" for all of them."""
     try:
         note(response.headers.get("Content-Range", ""))
     except BaseException:
         response.close()
         raise
     return response
+
+
+def is_tried() -> Callable[[], object] | None:
+    """What is to be told of each transaction of a request by which nothing leaves; None where the
+    request is one as others are."""
+    found: Callable[[], object] | None = g.get(TRIED)
+    return found
+
+
+def leave_nothing(app: Flask) -> None:
+    """Have HEAD, and GET of what the asker has already (304), leave nothing behind: what is handed
+    out is recorded by each view that does, and by these nothing is."""
+    for endpoint, view in app.view_functions.items():
+        app.view_functions[endpoint] = _trying(view)
+
+
+def _trying(view: View) -> View:
+    @wraps(view)
+    def asked(*args: Any, **named: Any) -> Any:
+        head = request.method == "HEAD"
+        if not head and (request.method != "GET" or not request.if_none_match):
+            return view(*args, **named)
+        begun: list[bool] = []
+        setattr(g, TRIED, lambda: begun.append(True))
+        try:
+            response = make_response(view(*args, **named))
+        finally:
+            g.pop(TRIED)
+        if head or not begun or response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
+        response.close()  # another one than the asker has: it leaves, and is recorded
+        return view(*args, **named)
+
+    return cast(View, asked)

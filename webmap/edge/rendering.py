@@ -18,6 +18,7 @@ from layers.system.china_time import minute
 from projects.policy.units import unit_text
 from projects.work.services import Services
 from webmap.edge import access
+from webmap.edge.file_answers import is_tried
 from webmap.edge.language import language
 from webmap.edge.wording import SENDING, Wording, in_one
 
@@ -28,7 +29,8 @@ Answer = TypeVar("Answer")
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return found.seen_by(access.asker().sight)
+    limited = found.seen_by(access.asker().sight)
+    return limited.tried(begun) if (begun := is_tried()) else limited
 
 
 def seen(find: Callable[..., Answer], *asked: Hashable) -> Answer:

@@ -16,6 +16,7 @@ from projects.work.kinds import JOB_KINDS
 from projects.work.lists import TITLES as WORKBOOKS
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import Nothing, takes
+from webmap.edge.file_answers import is_tried
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
@@ -51,7 +52,10 @@ def put(job: Job) -> None:
     """Have a job done, once the transaction that wrote it down is committed.
 
     It is written down: a queue that cannot be reached only makes it wait for the worker's own look.
+    Of a HEAD nothing is written down.
     """
+    if is_tried():
+        return
     jobs: Jobs | None = current_app.extensions.get(EXTENSION)
     try:
         if jobs is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,27 @@ def test_a_scope_is_no_more_than_the_role(site: Any) -> None:
     with pytest.raises(EcoAtlasError) as refused:
         System(site, "exchange", "viewer")
     assert refused.value.code == "token-scope-unknown"
+
+
+def test_two_at_once_under_one_key_are_one_sending(
+    site: Any, system: Callable[[str], System], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets one wait for the other, whose answer it then has. PostgreSQL does not show it
+    what is not committed yet: the key itself refuses (`tests/projects/exchange`)."""
+    hub, before = system("progress"), count(site, ProgressEntry)
+    row = {"project": PROJECT, "percent": 71, "on": "2026-02-05", "text": "同时"}
+    with ThreadPoolExecutor(2) as pool:
+        both = [
+            pool.submit(hub.send, PLACES["progress"], {"rows": [row]}, "at-once-01") for _ in "ab"
+        ]
+        answers = [one.result() for one in both]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert answers[0].data == answers[1].data
+    assert sorted("Idempotency-Replayed" in one.headers for one in answers) == [False, True]
+    assert count(site, ProgressEntry) == before + 1
+    with monkeypatch.context() as unseen:
+        unseen.setattr("webmap.exchange.sending.answered_before", lambda *_: None)
+        busy = hub.send(PLACES["progress"], {"rows": [row]}, "at-once-01")
+    assert (busy.status_code, busy.json["code"]) == (409, "idempotency-key-busy")
+    assert hub.send(PLACES["progress"], {"rows": [row]}, "at-once-01").data == answers[0].data
+    assert count(site, ProgressEntry) == before + 1
