@@ -33,6 +33,7 @@ HEAD_ROWS = 15  # titles and notes may stand above the heads
 LEAST_ALIKE = 72
 """Which meanings are asked about for a head that has none; somebody chooses, so no rule sets it."""
 YEAR = re.compile(r"(20\d\d)\s*年?度?")
+WORKING_TIME = re.compile("工期|建设起止|起止时间")
 IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 NUMBERING = frozenset(plain(one) for one in ("序号", "No.", "No", "#", "排序"))
 SUMS = frozenset(plain(one) for one in ("合计", "小计", "总额", "总计", "total"))
@@ -233,12 +234,22 @@ def _below(title: str, unit: str | None) -> Meaning | None:
     above, _, own = title.rpartition(" ")
     if not above:
         return None
+    if WORKING_TIME.search(above):
+        return _day_below(above, own)
     meaning = meaning_of(above if plain(own) in SUMS else own)
     if meaning is None or meaning.group not in ("year", "fund"):
         return None
     year = YEAR.search(plain(above))
     key = (int(year[1]), *meaning.key[1:]) if meaning.undated and year else meaning.key
     return Meaning(meaning.group, meaning.field, key, meaning.unit or unit)
+
+
+def _day_below(above: str, own: str) -> Meaning | None:
+    """A day below the time of the works: 开工日期 below 计划工期, below 实际工期 the actual one."""
+    meaning = meaning_of(f"实际{own}" if "实际" in above else own)
+    if meaning is None or meaning.group != "record" or meaning.field.type != "date":
+        return None
+    return meaning
 
 
 def _bare(title: str) -> str:

@@ -284,6 +284,10 @@ def test_the_template_is_read_as_a_list(sqlite_database: Database, tmp_path: Pat
         ("资金来源", "funding_source"),
         ("累计完成投资（万元）", "report.invested_wan_yuan"),
         ("领导", None),
+        ("计划工期 开工日期", "start_date"),
+        ("计划工期 计划完成", "due_date"),
+        ("实际工期 竣工日期", "actual_end_date"),
+        ("环评 完成日期", None),
     ],
 )
 def test_heads_mean_what_offices_write(head: str, meaning: str | None) -> None:
