@@ -102,6 +102,8 @@ def test_the_report_is_one_sheet_across_with_its_head_on_every_page(
     ids = {str(cell.value) for cell in cells if cell.column == 2}
     assert {one.id for one in every} <= ids
     assert "截至 2024 年 6 月 30 日" in {cell.value for cell in cells}
+    across = {one.min_row for one in sheet.merged_cells.ranges if one.size["columns"] > 2}
+    assert {cell.row for cell in cells if cell.value in {*report.lines, *report.notes}} <= across
 
 
 def test_the_document_repeats_its_head_and_counts_its_pages(sqlite_database: Database) -> None:
