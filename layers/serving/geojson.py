@@ -21,6 +21,8 @@ from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 
 WRITTEN_AT_ONCE = 1_000
+# `json.dumps` makes one anew for each value.
+WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def feature_texts(
@@ -60,4 +62,4 @@ def _outgoing(shapes: Shapes, system: System) -> Shapes:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return WRITER.encode(value)

@@ -106,6 +106,7 @@ FIELDS: dict[str, Text] = {
     "query": Text("查询条件", "Search"),
     "reason": Text("原因", "Reason"),
     "role": Text("角色", "Role"),
+    "scope": Text("令牌范围", "Scope of a token"),
     "rounds": Text("调度", "Rounds"),
     "row": Text("行", "Row"),
     "rows": Text("记录行数", "Rows"),
