@@ -102,8 +102,11 @@ def write_version(
 ) -> Exported:
     """Write it to `out`; nothing is recorded. Raises what `export` raises."""
     asked = get_format(wanted.format)
-    epsg, told = system_of(store, version, wanted)
+    known_encoding(wanted.encoding)
+    _refuse_form(version, asked)
+    # Before its system, which a raster tells itself: what is damaged is named by its layer.
     require_whole(store, version.sha256, version.label)
+    epsg, told = system_of(store, version, wanted)
     if asked.write is None:
         write_raster(store, version, out, wanted.crs, chosen)
         return Exported(out, version, epsg)

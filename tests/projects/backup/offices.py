@@ -26,6 +26,7 @@ from layers.system.row_access import EVERYTHING
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
+from projects.exchange.once import Sending, claim
 from projects.holdings.tables import LayerConfirmation, LayerHolding
 from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
@@ -135,6 +136,7 @@ def furnish(office: Office, folder: Path) -> None:
     _site(office)
     with office.database.transaction() as session:
         add_job(session, "check-upload", {"upload": "a"}, by=LI)
+        claim(session, Sending.of("li", "key-0001", "project-progress", {"code": "XM-1"}))
         session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
 
 

@@ -291,12 +291,13 @@ CALLS: dict[str, tuple[str, ...]] = {
 WHEN_MADE = "docProps/core.xml"
 CHANGING = ("Date", "Content-Security-Policy", "Set-Cookie", "Content-Length")
 # Tokens of forms, sessions and moments of two offices that were opened one after the other, and the
-# room on the disk on which both lie, which others fill and free meanwhile.
+# room on the disk on which both lie, which others fill and free meanwhile; the moment of a feed.
 FRESH = re.compile(
     rb'name="(csrf|csrf_token|session)" (content|value)="[^"]*"'
     rb'|"csrf": "[^"]*"'
     rb"|\d{4}-\d\d-\d\d \d\d:\d\d"
     rb'|"free_mb": ?\d+'
+    rb'|"until": ?"[^"]*"'
 )
 # What answers people who are not signed in and may not look: the way in, styles, and the pulse.
 OPEN = {
