@@ -354,7 +354,11 @@ DUPLICATE_ROW = declare(
         "{place}：“{column}”的“{value}”与第 {first} 行重复。",
         "{place}: “{column}” repeats “{value}” of row {first}.",
     ),
-    Text("每个编号只能出现一次。", "Each code may appear once."),
+    Text(
+        "同一个项目的只留一行；是两个项目的，给这一行另一个编号，例如“{free}”。",
+        "Keep one row of one project; where they are two, give this row another code, for example "
+        "“{free}”.",
+    ),
 )
 UNKNOWN_PROJECT = declare(
     "unknown-project",

@@ -32,6 +32,7 @@ from projects.records.year_fields import (
 HEAD_ROWS = 15  # titles and notes may stand above the heads
 LEAST_ALIKE = 72
 """Which meanings are asked about for a head that has none; somebody chooses, so no rule sets it."""
+MOST_PROPOSED = 3
 YEAR = re.compile(r"(20\d\d)\s*年?度?")
 WORKING_TIME = re.compile("工期|建设起止|起止时间")
 IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
@@ -337,17 +338,27 @@ def named_meaning(name: str, unit: str | None = None) -> Meaning | None:
 
 
 def proposals(title: str) -> list[str]:
-    """Names of meanings that a head which means nothing may be meant for, the likeliest first."""
-    choices = {
+    """Names of meanings that a head which means nothing may be meant for, the likeliest first.
+
+    Of a head below a merged one, such as 完成投资 below 2026 年, its own words are compared, too.
+    """
+    choices = {_bare(field.title.zh): f"report.{name}" for name, field in REPORT_FIELDS.items()}
+    choices |= {
         _bare(word): field.name
         for field in PROJECT_FIELDS
         for word in (field.title.zh, *field.aliases)
     }
     choices |= {_bare(one.title.zh): f"year.{one.name}" for one in YEAR_FIELDS}
-    found = process.extract(
-        _bare(title), list(choices), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_ALIKE
-    )
-    return list(dict.fromkeys(choices[word] for word, _, _ in found))
+    own = YEAR.sub("", title.rpartition(" ")[2])
+    found = [
+        (score, choices[word])
+        for text in dict.fromkeys((_bare(title), _bare(own)))
+        for word, score, _ in process.extract(
+            text, list(choices), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_ALIKE
+        )
+    ]
+    found.sort(key=lambda one: -one[0])
+    return list(dict.fromkeys(name for _, name in found))[:MOST_PROPOSED]
 
 
 def likely_heads(page: Page) -> list[str]:

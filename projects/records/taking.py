@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
@@ -91,9 +92,15 @@ def check_rows(
         code = one.checked.get("code")
         if code is not None and first.setdefault(code, number) != number:
             said = {"place": place_of(number), "column": FIELDS_BY_NAME["code"].title}
-            repeated = {"value": code, "first": first[code]}
+            repeated = {"value": code, "first": first[code], "free": _free(code, first, sheet)}
             problems.append(Problem(errors.DUPLICATE_ROW, said | repeated, number, "code"))
     return taken, problems
+
+
+def _free(code: str, listed: Collection[str], sheet: Sheet) -> str:
+    """The next code like this one that neither the list nor the register has."""
+    codes = (f"{code}-{number}" for number in count(2))
+    return next(one for one in codes if one not in listed and one not in sheet.there)
 
 
 def place_of(row: int) -> Text:

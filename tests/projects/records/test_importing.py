@@ -112,6 +112,8 @@ def test_each_fault_is_named_with_its_place_and_proposal(
         plan = plan_import(session, path, CONFIRMED)
         assert every_project(session) == []
         found = {(one.feature, one.field, one.code) for one in plan.errors}
+        (twice,) = (one for one in plan.errors if one.code == "duplicate-row")
+        assert twice.fix.zh.endswith("例如“B-2”。")
         assert found == {
             (4, "lead_unit", "record-unit-misspelt"),
             (5, "start_date", "record-date-serial"),
