@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 BIN := .venv/bin
 PORT ?= 8000
 # A file of tests stays on one worker: what they share is made once. Long files begin (tests/conftest.py).
-PYTEST := $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 BIOME := requirements/biome/node_modules/.bin/biome
 AXE := requirements/axe/node_modules/axe-core/axe.min.js
 # A link that leads nowhere and a page in no group are errors.
