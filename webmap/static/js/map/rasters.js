@@ -29,10 +29,11 @@ export class RasterLayers {
     return this.on.some((tiles) => tiles.isLoading());
   }
 
-  /** Kept when every picture of what the map shows now has come, or could not be had. */
-  loaded() {
+  /** Kept when every picture of what the map shows now has come and stands in full colour, or could not be had. */
+  async loaded() {
     const still = this.on.filter((tiles) => tiles.isLoading());
-    return Promise.all(still.map((tiles) => new Promise((resolve) => tiles.once("load", resolve))));
+    await Promise.all(still.map((tiles) => new Promise((resolve) => tiles.once("load", resolve))));
+    while (this.on.some((tiles) => tiles.isFading())) await new Promise(requestAnimationFrame);
   }
 
   /** Layers that are on and not shown whole: on their way, or with pictures that could not be had. */
@@ -44,6 +45,10 @@ export class RasterLayers {
 // Leaflet stops a picture that is no longer wanted by pointing it at a data: address, which the
 // page's policy forbids; without an address it stops as well.
 export const Pictures = L.TileLayer.extend({
+  /** Pictures that have come are drawn pale at first, for a fifth of a second. */
+  isFading() {
+    return Object.values(this._tiles).some(({ current, loaded, active }) => current && loaded && !active);
+  },
   _abortLoading() {
     for (const [key, { coords, el }] of Object.entries(this._tiles)) {
       if (coords.z !== this._tileZoom && !el.complete) {
