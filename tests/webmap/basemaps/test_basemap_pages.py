@@ -28,6 +28,9 @@ FILE = {"title": "甲", "source": "file", "attribution": "甲"}
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def admin(office: Any, signing_in: Callable[..., Any]) -> FlaskClient:
     with office.database.transaction() as session:
@@ -53,7 +56,6 @@ def pictures_from(response: Any) -> str:
     return found[1]
 
 
-@pytest.mark.slow
 def test_a_host_is_open_on_the_map_only_once_it_was_entered(
     office: Any, admin: FlaskClient, send: Callable[..., Any]
 ) -> None:
