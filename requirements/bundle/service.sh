@@ -24,8 +24,9 @@ mkdir -p "$(dirname "$own")"
   echo "[Service]"
   echo "Environment=\"ECOATLAS_HOME=$home\""
   echo "StateDirectory="
+  # 服务看不见的家目录 / homes, which the service does not see otherwise
   case $home in
-    /home/*|/root/*|/run/user/*) echo "ProtectHome=tmpfs"; echo "BindPaths=$home" ;;
+    /home/*|"$(getent passwd 0 | cut -d: -f6)"/*|/run/user/*) echo "ProtectHome=tmpfs"; echo "BindPaths=$home" ;;
     *) echo "ReadWritePaths=$home" ;;
   esac
 } > "$own"
