@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -373,12 +373,6 @@ def take_turn(session: Session, layer_id: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         key = func.hashtext(layer_id)
         session.execute(select(func.pg_advisory_xact_lock(TURNS, key)))
-
-
-def highest_grade(grades: Iterable[str]) -> str:
-    """The most closed of some secrecy grades; what is made of nothing is public."""
-    order = list(SECRECY_GRADES)
-    return max(grades, key=order.index, default=order[0])
 
 
 def make_live(session: Session, layer: Layer, version: Version) -> tuple[Version, bool]:

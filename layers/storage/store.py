@@ -35,7 +35,6 @@ import shapely
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.faults.object_stores import is_outside
-from layers.settings import SETTING_INVALID
 from layers.storage.arrow_parts import table_of
 from layers.storage.content import Content
 from layers.storage.data_file import (
@@ -61,6 +60,7 @@ from layers.storage.file_record import (
     read_record,
     write_record,
 )
+from layers.storage.filesystems import file_system, has_folders, is_disk
 from layers.system.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -68,17 +68,6 @@ TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
 
 # Tags by which stores that are not disks tell one writing from another.
 REMOTE = ("ETag", "LastModified")
-# Of these a folder is only the beginning of names; making one may make a bucket that nobody wanted.
-FLAT = {"s3", "gs", "abfs"}
-# Listings of one host would be stale on another; a tile is a few kilobytes in the middle of a file;
-# who waits for a store that is away is told soon.
-PROTOCOLS: dict[str, dict[str, Any]] = {
-    "s3": {
-        "use_listings_cache": False,
-        "default_block_size": 1 << 18,
-        "config_kwargs": {"connect_timeout": 5, "retries": {"max_attempts": 1}},
-    }
-}
 # What readers raise over bytes that are not as they were written.
 ILLEGIBLE = (
     OSError,
@@ -106,9 +95,9 @@ class Store:
 
     def __init__(self, url: str | Path, **options: Any) -> None:
         self._url, self._options = str(url), options
-        self._fs, self.root = _opened(self._url, **options)
+        self._fs, self.root = file_system(self._url, **options)
         self._opened_by = os.getpid()
-        self.local = Path(self.root) if "file" in _protocols(self.fs) else None
+        self.local = Path(self.root) if is_disk(self.fs) else None
         if self.local is not None:
             remove_abandoned(self.local / ".unfinished")
 
@@ -116,7 +105,7 @@ class Store:
     def fs(self) -> fsspec.AbstractFileSystem:
         """Opened anew in a copy of the process: connections are not shared by two."""
         if self._opened_by != os.getpid():
-            self._fs, _ = _opened(self._url, **self._options)
+            self._fs, _ = file_system(self._url, **self._options)
             self._opened_by = os.getpid()
         return self._fs
 
@@ -188,7 +177,7 @@ class Store:
         shutil.rmtree(aside, ignore_errors=True)
 
     def _upload(self, sha256: str, folder: Path) -> None:
-        if not FLAT & {*_protocols(self.fs)}:
+        if has_folders(self.fs):
             self.fs.makedirs(self.path(sha256), exist_ok=True)
         for file in sorted(folder.iterdir(), key=lambda file: file.name == MANIFEST):
             self.fs.put_file(str(file), self.path(sha256, file.name))
@@ -373,23 +362,6 @@ class Store:
     def path(self, sha256: str, name: str = "") -> str:
         """Where a file of a content lies in the file system of the store."""
         return str(PurePosixPath(self.root, _relative(sha256), name))
-
-
-def _opened(url: str, **options: Any) -> tuple[fsspec.AbstractFileSystem, str]:
-    """Raises `setting-invalid` for an address of no kind that is known."""
-    try:
-        fs, root = fsspec.url_to_fs(url, **(PROTOCOLS.get(url.partition("://")[0], {}) | options))
-    except ValueError as error:
-        shown = f"{url.partition('://')[0][:20]}://…"
-        known = "/folder, s3://bucket/folder"
-        raise EcoAtlasError(
-            SETTING_INVALID, name="ECOATLAS_STORE_URL", value=shown, why=known
-        ) from error
-    return fs, root
-
-
-def _protocols(fs: fsspec.AbstractFileSystem) -> tuple[str, ...]:
-    return (fs.protocol,) if isinstance(fs.protocol, str) else tuple(fs.protocol)
 
 
 def _relative(sha256: str) -> str:

@@ -9,7 +9,7 @@ is sent: where a limited table is read without its criterion, nothing is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -168,3 +168,9 @@ def _is_open(statement: str, table: str) -> bool:
     closed = rf"(?<![\w.])(\w+)\.\w+ (?:NOT )?IN \(SELECT {_MARK}{table}\."
     open_names = names - set(re.findall(closed, statement))
     return any(not name.startswith(_MARK) for name in open_names)
+
+
+def highest_grade(grades: Iterable[str]) -> str:
+    """The most closed of some secrecy grades; what is made of nothing is public."""
+    order = list(SECRECY_GRADES)
+    return max(grades, key=order.index, default=order[0])

@@ -15,7 +15,7 @@ from geo.crs.transform import CGCS2000
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor, record
-from layers.catalogue import SECRECY_GRADES, VersionRef, highest_grade
+from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.export.errors import UNKNOWN_FORMAT
 from layers.export.features import features_of
 from layers.export.formats import about
@@ -28,6 +28,7 @@ from layers.system.atomic_file import appearing
 from layers.system.china_time import today
 from layers.system.dateless import save_book
 from layers.system.media_types import GEOPACKAGE, XLSX
+from layers.system.row_access import highest_grade
 from layers.system.xlsx import add_sheet
 from projects.asking.answering import Answer, Built
 from projects.asking.counting import Counted, Member

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
-from layers.catalogue import highest_grade, live_versions
+from layers.catalogue import live_versions
 from layers.kinds.required import SEWAGE_PLANT
 from layers.storage.store import Store
+from layers.system.row_access import highest_grade
 from projects.sections.errors import NO_EFFLUENT
 from projects.sheets import SheetInfo, save_sheet
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
-from layers.catalogue import highest_grade, live_versions
+from layers.catalogue import live_versions
 from layers.kinds.required import MONITORING_SECTION
 from layers.storage.store import Store
+from layers.system.row_access import highest_grade
 from projects.sections.errors import NOTHING_TO_KEEP
 from projects.sections.places import sections_seen
 from projects.sheets import SheetInfo, save_sheet

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor, record
-from layers.catalogue import highest_grade, resolve
+from layers.catalogue import resolve
+from layers.system.row_access import highest_grade
 from projects.accounts.profile import office_profile
 from projects.metrics.results import canonical
 from projects.sites.checking import Outcome, check_site, counts_of, sentence_of

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.catalogue import highest_grade, resolve
+from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.china_time import day
+from layers.system.row_access import highest_grade
 from projects.holdings.confirming import Confirmation, Place, confirmed
 from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric

@@ -12,6 +12,7 @@ from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.catalogue import Description, Layer, Version, resolve
 from layers.system.database import Database
+from layers.system.row_access import highest_grade
 
 
 def add(database: Database, sha256: str, layer_id: str = "zones") -> tuple[int, bool]:
@@ -163,8 +164,8 @@ def test_a_reader_sees_one_state_while_a_version_goes_live(any_database: Databas
 
 
 def test_the_highest_grade_wins() -> None:
-    assert catalogue.highest_grade(["public", "restricted", "internal"]) == "restricted"
-    assert catalogue.highest_grade([]) == "public"
+    assert highest_grade(["public", "restricted", "internal"]) == "restricted"
+    assert highest_grade([]) == "public"
     with pytest.raises(EcoAtlasError) as caught:
         Description(secrecy="secret")
     assert caught.value.code == "unknown-secrecy"

@@ -12,12 +12,13 @@ from geo.errors import EcoAtlasError
 from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, made_file
 from layers.artifacts.asking import between
 from layers.audit import record
-from layers.catalogue import VersionRef, highest_grade, resolve
+from layers.catalogue import VersionRef, resolve
 from layers.export.names import diff_disposition, disposition
 from layers.export.registry import get_format
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.system.media_types import JSON, XLSX
+from layers.system.row_access import highest_grade
 from projects.work.jobs import start_making
 from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN

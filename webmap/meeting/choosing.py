@@ -15,13 +15,13 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import BETWEEN_CLAUSES, Text, listed
-from layers.catalogue import highest_grade
 from layers.kinds import THEMES
 from layers.kinds.rasters import is_raster
 from layers.kinds.required import MONITORING_SECTION
 from layers.storage.outlines import METRES_OF_A_DEGREE, count_inside
 from layers.storage.store import Store
 from layers.system.china_time import today
+from layers.system.row_access import highest_grade
 from projects.accounts.profile import OfficeProfile, office_profile
 from projects.printed_maps.graticule import Grid
 from projects.work.services import Services

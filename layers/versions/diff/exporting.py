@@ -8,11 +8,11 @@ from pathlib import Path
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.catalogue import highest_grade
 from layers.export.errors import UNKNOWN_FORMAT
 from layers.system.atomic_file import appearing
 from layers.system.database import Database
 from layers.system.progress import Progress, silent
+from layers.system.row_access import highest_grade
 from layers.versions.diff.answer import as_json
 from layers.versions.diff.model import LayerDiff
 from layers.versions.diff.workbook import write_diff

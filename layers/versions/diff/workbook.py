@@ -9,11 +9,12 @@ from typing import Any
 from openpyxl import Workbook
 
 from geo.errors import EcoAtlasError
-from layers.catalogue import SECRECY_GRADES, highest_grade
+from layers.catalogue import SECRECY_GRADES
 from layers.export.errors import TOO_MANY_ROWS
 from layers.kinds import get_kind
 from layers.system.dateless import save_book
 from layers.system.progress import Progress, counted, silent
+from layers.system.row_access import highest_grade
 from layers.system.xlsx import MOST_ROWS, add_sheet
 from layers.versions.diff.answer import plain
 from layers.versions.diff.model import CHANGES, MEASURES, LayerDiff, Measure

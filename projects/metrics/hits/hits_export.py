@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers.audit import Actor, record
-from layers.catalogue import highest_grade, resolve
+from layers.catalogue import resolve
 from layers.export.errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
 from layers.system.atomic_file import appearing
 from layers.system.china_time import second
 from layers.system.dateless import save_book
-from layers.system.row_access import SECRECY_GRADES
+from layers.system.row_access import SECRECY_GRADES, highest_grade
 from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
 from projects.metrics.aging import Aged, aged
 from projects.metrics.declaration import NO_UNIT, Column, Metric
