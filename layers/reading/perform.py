@@ -30,6 +30,7 @@ from layers.reading.request import Request
 from layers.reading.shapes.rings import holes_from_parts
 from layers.reading.shown import shown_name
 from layers.reading.text.destroyed import destroyed_text
+from layers.reading.text.unseen import clean_text
 from layers.reading.tidy import bounded, tidy
 from layers.storage.arrow_parts import write_arrow
 from layers.system.memory import give_back
@@ -158,7 +159,7 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         refuse_incomplete(raw)
         _refuse_many(raw, request)
-        raw.problems += [*destroyed_text(raw), *holes_from_parts(raw)]
+        raw.problems += [*destroyed_text(raw), *clean_text(raw), *holes_from_parts(raw)]
         raw.name = entry.called
         tidy(raw)
         if raw.features > MANY_FEATURES:

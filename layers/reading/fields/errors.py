@@ -38,6 +38,19 @@ NAME_EMPTY = declare(
     Text("有 {count} 个要素没有名称。", "{count:feature|features} {count:~has|have} no name."),
     Text("地图上将以编号显示。", "The map will show their code instead."),
 )
+TEXT_LONG = declare(
+    "text-too-long",
+    "error",
+    Text(
+        "字段“{field}”有 {length} 个字，最长 {limit} 个；开头是“{sample}”。",
+        "'{field}' has {length} characters, and may have {limit}; it begins with '{sample}'.",
+    ),
+    Text(
+        "编号和名称用于地图、清单和公文，请改短；较长的说明请放到另一个字段。",
+        "Codes and names go on maps, lists and papers: shorten it, and keep what is longer in "
+        "another field.",
+    ),
+)
 UNKNOWN_CODE = declare(
     "unknown-code",
     "error",

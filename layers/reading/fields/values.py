@@ -26,6 +26,7 @@ from layers.reading.fields.errors import (
     NAME_EMPTY,
     RATIO_AS_PERCENT,
     SERIAL_DATES,
+    TEXT_LONG,
     UNIT_CONVERTED,
     UNKNOWN_CODE,
     VALUE_EMPTY,
@@ -46,6 +47,8 @@ EXPECTED = {
 }
 _TRUE = frozenset({"是", "有", "true", "t", "yes", "y", "1"})
 _FALSE = frozenset({"否", "无", "不是", "false", "f", "no", "n", "0"})
+# What a feature is called by: on a map, in a list, on paper.
+CALLED, LONGEST = ("code", "name"), 200
 _BLANK = frozenset({"", "/", "-", "--", "—", "null", "none", "nan"})
 
 
@@ -70,6 +73,7 @@ def read_column(
     if field_.type == "text":
         column = Column(text_column(series))
         empty = column.values.isna().to_numpy(dtype=bool)
+        column.problems += _too_long(column.values, field_)
     else:
         distinct = _Distinct(series)
         column = _read_distinct(distinct, field_, unit, told or {})
@@ -295,6 +299,22 @@ def code_reader(field_: Field, told: Mapping[str, str]) -> Callable[[Any], str]:
 
 def _forms(code: Code) -> tuple[str, ...]:
     return (*code.aliases, code.title.en, code.title.zh, code.value)
+
+
+def _too_long(values: pd.Series, field_: Field) -> list[Problem]:
+    if field_.name not in CALLED:
+        return []
+    lengths = values.str.len().fillna(0).to_numpy(dtype=np.int64)
+    rows = np.flatnonzero(lengths > LONGEST).tolist()
+
+    def told(row: int) -> dict[str, Any]:
+        sample = str(values.iloc[row])[:20] + "…"
+        return {
+            "field": field_.title, "length": grouped(int(lengths[row])), "limit": LONGEST,
+            "sample": sample,
+        }  # fmt: skip
+
+    return by_row(TEXT_LONG, rows, told)
 
 
 def _empty_rows(empty: NDArray[np.bool_], field_: Field) -> list[Problem]:

@@ -142,6 +142,20 @@ TEXT_DESTROYED = declare(
         "Export again from the data as they were before, without a change of encoding.",
     ),
 )
+TEXT_CLEANED = declare(
+    "text-cleaned",
+    "warning",
+    Text(
+        "字段“{field}”有 {count} 行含看不见的控制字符或改变书写方向的符号（第 {rows} 行），"
+        "已去掉，其余文字不变。",
+        "'{field}' held control characters or marks that turn the direction of writing in "
+        "{count:row|rows} (rows {rows}); they were taken out, the rest of the text is as it was.",
+    ),
+    Text(
+        "请核对这些行的文字；如需保留原样，请在原数据中改写。",
+        "Look at the text of these rows; if it shall read otherwise, change it in the source data.",
+    ),
+)
 TEXT_CUT = declare(
     "text-cut",
     "warning",

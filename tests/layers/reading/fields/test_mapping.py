@@ -240,3 +240,12 @@ def test_years_are_whole_numbers() -> None:
     found = column("built_up_area", "year", ["2020年", 2021, "2022.5"])
     assert found.values.tolist()[:2] == [2020, 2021]
     assert [(p.code, p.feature) for p in found.problems] == [("bad-value", 3)]
+
+
+def test_a_name_without_end_is_refused_and_any_other_text_is_not() -> None:
+    found = column("lake", "name", ["湖" * 200, "湖" * 201, None])
+    (told,) = [p for p in found.problems if p.code != "name-empty"]
+    assert (told.code, told.feature) == ("text-too-long", 2)
+    assert "有 201 个字，最长 200 个" in told.message.zh
+    assert len(told.message.zh) < 100
+    assert column("monitoring_section", "river", ["河" * 10_000]).problems == []

@@ -5,6 +5,8 @@ import { plainName } from "../page/words.js";
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto Sans SC Variable", sans-serif';
 const SIZE = 12;
 const PADDING = 3;
+// A longer name would lie over everything beside it; the card tells it whole.
+const WIDEST = 300;
 
 export class Labels {
   constructor(map, grid, shows, name = "labels") {
@@ -126,7 +128,8 @@ function middleOfLine(line) {
 function write(pen, place, taken) {
   const { prominent: large, colour } = place.label;
   pen.font = `${large ? 600 : 500} ${large ? 14 : SIZE}px ${FONT}`;
-  const half = pen.measureText(place.text).width / 2 + PADDING;
+  const text = fitting(pen, place.text);
+  const half = pen.measureText(text).width / 2 + PADDING;
   const y = place.at.y + (place.point ? (place.above ? -16 : 16) : 0);
   const box = { left: place.at.x - half, right: place.at.x + half, top: y - SIZE / 2 - PADDING, bottom: y + SIZE / 2 + PADDING };
   if (!place.point && !large && place.room < half) return;
@@ -134,9 +137,17 @@ function write(pen, place, taken) {
   taken.push(box);
   pen.strokeStyle = "rgba(255, 255, 255, 0.9)";
   pen.lineWidth = 3.5;
-  pen.strokeText(place.text, place.at.x, y);
+  pen.strokeText(text, place.at.x, y);
   pen.fillStyle = colour;
-  pen.fillText(place.text, place.at.x, y);
+  pen.fillText(text, place.at.x, y);
+}
+
+/** The name, or as much of it as is not too wide. */
+function fitting(pen, name) {
+  if (pen.measureText(name).width <= WIDEST) return name;
+  let letters = [...name].slice(0, WIDEST / 4);
+  while (letters.length > 1 && pen.measureText(`${letters.join("")}…`).width > WIDEST) letters = letters.slice(0, -1);
+  return `${letters.join("")}…`;
 }
 
 function meets(a, b) {
