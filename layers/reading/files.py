@@ -14,7 +14,7 @@ from typing import Any, TypedDict, Unpack
 import geopandas as gpd
 
 from geo.crs.known_ground import Boundary
-from geo.errors import EcoAtlasError
+from geo.errors import EcoAtlasError, Problem
 from layers.reading import checked_layer as kept
 from layers.reading.described import Finding
 from layers.reading.formats.raster_handover import RasterCells, taken
@@ -138,8 +138,10 @@ def read_shapes(
     limits: Limits | None = None,
     progress: Progress = silent,
     **said: Unpack[Said],
-) -> FeatureTable:
+) -> tuple[FeatureTable, tuple[Problem, ...]]:
     """The shapes of a small file in EPSG:4490, of whatever kind, to be looked at and not stored.
+
+    With them what was found and does not stand in the way: repairs, parts left out, guesses.
 
     Raises as `read_layer`, and `more-than-a-few-shapes`.
     """
@@ -147,7 +149,7 @@ def read_shapes(
     result = _read(path, asked, limits or Limits(), progress, want_frame=True)
     if result.report.blocking or result.table is None:
         raise _refusal(result.report)
-    return result.table
+    return result.table, result.report.problems
 
 
 def _asked(kind: str | None, said: Said) -> dict[str, Any]:

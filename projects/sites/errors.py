@@ -17,6 +17,31 @@ SITE_EMPTY = declare(
         "Paste coordinates, choose a file or a project, or draw it on the map.",
     ),
 )
+SITE_FILE_LARGE = declare(
+    "site-file-large",
+    "error",
+    Text(
+        "“{file}”有 {size} MB，选址的文件至多 {most} MB。",
+        "“{file}” has {size} MB; the file of a site may have {most}.",
+    ),
+    Text(
+        "请只留下要看的几个图形；整层数据请上传为图层。",
+        "Keep the few shapes that it is about; upload whole layers as layers.",
+    ),
+    status=413,
+)
+SITE_GUESSED = declare(
+    "site-shape-guessed",
+    "error",
+    Text(
+        "“{file}”里的图形有疑问，研判的范围不能确定：{first}",
+        "What ground “{file}” means is not determined: {first}",
+    ),
+    Text(
+        "请在原软件中改正图形后重新发送，或在地图上画出范围。",
+        "Correct the shape where it was drawn and send it again, or draw it on the map.",
+    ),
+)
 SITE_NOT_UNDERSTOOD = declare(
     "site-not-understood",
     "error",

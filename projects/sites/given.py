@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
+from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.catalogue import resolve
 from layers.reading.files import read_shapes
@@ -19,12 +19,15 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from projects.records.records import features_of_project, get_project
 from projects.sites.asked import used_version
-from projects.sites.errors import SITE_PROJECT_NOWHERE
+from projects.sites.errors import SITE_FILE_LARGE, SITE_GUESSED, SITE_PROJECT_NOWHERE
 from projects.sites.limits import place_limits_on
 from projects.sites.site import MOST_SHAPES, Planned, Site, one_shape
 
 SECONDS = 60
 """Far more than a few shapes take, far less than whoever waits for an answer does."""
+LARGEST_FILE = 20 * 2**20
+"""Bytes; a few shapes take a thousandth of it."""
+LEFT_OUT = frozenset({"collection-parts-left-out", "rows-dropped"})
 FROM_FILE = Text("文件“{file}”", "file “{file}”")
 FROM_PROJECT = Text("项目 {code} 关联的要素：{features}", "features of project {code}: {features}")
 NAMES_SHOWN = 5
@@ -41,18 +44,38 @@ def site_of_file(
 ) -> Site:
     """The site in a file of any format that the reading room reads, in its child process.
 
-    Raises what stands in the way of the file, and the refusals of `one_shape`.
+    Raises `site-file-large`, `site-shape-guessed`, what stands in the way of the file, and the
+    refusals of `one_shape`.
     """
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        size, most = path.stat().st_size // 2**20, LARGEST_FILE // 2**20
+        raise EcoAtlasError(SITE_FILE_LARGE, file=path.name[:80], size=size, most=most)
     limits = Limits.of(settings)
-    table = read_shapes(
+    table, found = read_shapes(
         path,
         most_features=MOST_SHAPES,
         limits=replace(limits, seconds=min(limits.seconds, SECONDS)),
         crs=crs or None,
         district=(settings.district_lon, settings.district_lat),
     )
+    _refuse_guessed(path.name[:80], found)
     shape = one_shape(table.shapes[slice(None)], most_area_m2)
     return Site(name, shape, planned, FROM_FILE.format(file=path.name[:80]))
+
+
+def _refuse_guessed(file: str, found: Sequence[Problem]) -> None:
+    """Repairs of a layer are looked at on the map; of a site only the answer is seen."""
+    guessed = tuple(one for one in found if one.code in LEFT_OUT or _is_other_ground(one))
+    if guessed:
+        raise EcoAtlasError(SITE_GUESSED, problems=guessed, file=file, first=guessed[0].message)
+
+
+def _is_other_ground(problem: Problem) -> bool:
+    """Whether a repair moved more than a ten thousandth of the area, and a square metre."""
+    if problem.code != "geometry-repaired":
+        return False
+    before, after = problem.values["before_m2"], problem.values["after_m2"]
+    return bool(abs(after - before) > max(1, after * 1e-4))
 
 
 def site_of_project(session: Session, store: Store, code: str, planned: Planned) -> Site:

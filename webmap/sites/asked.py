@@ -24,7 +24,6 @@ from projects.sites.site import SUBJECTS, Planned, Site
 from projects.work.services import Services
 
 LONGEST_PLACE = 600_000
-LARGEST_FILE = 20 * 2**20
 Short = Annotated[str, Field(max_length=200)]
 UNNAMED = Text("未命名选址", "unnamed site")
 

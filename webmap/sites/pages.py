@@ -14,6 +14,7 @@ from projects.sites.comparing import differences
 from projects.sites.course import last_signed
 from projects.sites.deciding import decide
 from projects.sites.errors import SITE_UNKNOWN
+from projects.sites.given import LARGEST_FILE
 from projects.sites.keeping import check_again, check_and_keep, checks_of, get_check, list_sites
 from projects.sites.paper import TYPES, export_check, file_name
 from projects.sites.picture import draw
@@ -33,7 +34,7 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
-from webmap.sites.asked import LARGEST_FILE, LONGEST_PLACE, UNNAMED, SiteBody, site_asked
+from webmap.sites.asked import LONGEST_PLACE, UNNAMED, SiteBody, site_asked
 from webmap.sites.view_models import SitesView, SiteView
 
 blueprint = Blueprint("sites", __name__)

@@ -202,7 +202,8 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
     if source.format != "gpkg":
-        layer.counted = _counted(source, inner, read.table.num_rows)
+        found = len(read.shapes) if read.shapes is not None else read.table.num_rows
+        layer.counted = _counted(source, inner, found)
     layer.crs = declared_by(read.meta["crs"])
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)

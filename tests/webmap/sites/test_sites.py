@@ -152,6 +152,39 @@ def test_a_file_is_read_in_a_process_of_its_own_and_bounded(
     assert "至多读 50 个" in many.text
 
 
+def test_a_file_whose_shape_was_repaired_into_other_ground_is_not_checked(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECOATLAS_HOME", str(site.settings.home))
+
+    def checked(*corners: tuple[float, float]) -> Any:
+        file = tmp_path / "地块.geojson"
+        file.write_text(json.dumps({"type": "Polygon", "coordinates": [[*corners, corners[0]]]}))
+        return CliRunner().invoke(main, ["sites", "check", str(file)])
+
+    bow = checked((114.0, 30.49), (114.01, 30.5), (114.01, 30.49), (114.0, 30.5))
+    assert bow.exit_code == 1
+    assert "site-shape-guessed" in bow.output
+    assert "边界自相交" in bow.output
+    spike = checked(
+        (114.0, 30.49), (114.01, 30.49), (114.02, 30.49), (114.01, 30.49), (114.0, 30.5)
+    )
+    assert spike.exit_code == 0, spike.output
+
+
+def test_a_file_of_a_million_shapes_is_refused_before_it_is_read(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "全市.geojson"
+    with file.open("wb") as out:
+        out.truncate(167 * 10**6)
+    monkeypatch.setenv("ECOATLAS_HOME", str(site.settings.home))
+    monkeypatch.setattr("projects.sites.given.read_shapes", None)
+    done = CliRunner().invoke(main, ["sites", "check", str(file)])
+    assert done.exit_code == 1
+    assert "“全市.geojson”有 159 MB，选址的文件至多 20 MB" in done.output
+
+
 def test_the_interface_and_the_command_say_the_same(
     editor: FlaskClient, site: Any, token_of_form: Callable[..., str], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

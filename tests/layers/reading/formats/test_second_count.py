@@ -176,6 +176,15 @@ def test_a_polyline_without_vertices_is_no_feature(tmp_path: Path, staged: Path)
     refuse_incomplete(own)
 
 
+def test_a_geometry_alone_is_one_feature(tmp_path: Path, staged: Path) -> None:
+    ring = [[114.0, 30.49], [114.01, 30.49], [114.01, 30.5], [114.0, 30.49]]
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    own = read(path, staged)
+    assert own.features == 1
+    refuse_incomplete(own)
+
+
 @pytest.mark.parametrize("format_", ["geojson", "esrijson"])
 def test_a_text_too_large_to_parse_is_counted_by_the_marks_at_their_place(
     format_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
