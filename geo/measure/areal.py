@@ -17,7 +17,7 @@ a cut through a region change nothing, up to the rounding of the coordinates the
     σ = (ν cos φ / cos χ)² · |dζ′/dζ|² / (A cosh η′)².
 
 σ is analytic in ζ: its Taylor series in u and Fourier series in μ come from two discrete Fourier
-transforms, once, when the module is loaded. What is left out is below 1e-15 of an area 7.5° off
+transforms (`tests/geo/measure/closed_form.py`). What is left out is below 1e-15 of an area 7.5° off
 the meridian. Edges take Gauss-Legendre points by their length (`POINTS`): off by less than 1e-14 of
 the squared edge for 2 km and below 1e-8 m² for 100 km. docs/decisions/0035-areas-that-add-up.md.
 """
@@ -31,14 +31,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.polynomial import chebyshev, legendre
+from numpy.polynomial import legendre
 from numpy.typing import ArrayLike, NDArray
 
 from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gauss_kruger import FALSE_EASTING_M
 
 Floats = NDArray[np.float64]
-Complex = NDArray[np.complex128]
 Geometries = NDArray[Any]
 Positions = NDArray[np.intp]
 Ends = tuple[Floats, Floats, Floats, Floats]
@@ -47,25 +46,40 @@ Some = slice | Positions
 # Longest edge in m, and the Gauss-Legendre points that it takes.
 POINTS = ((2_000.0, 2), (100_000.0, 4), (np.inf, 8))
 CHUNK = 16_384
-# Degrees in cos 2μ of p_1, p_2, … (in u², u⁴, …): a further term is below 1e-15 at u = 0.135.
-DEGREES = (5, 4, 4, 3, 2, 1, 0)
-
-_A = ELLIPSOID.a
-_E = float(np.sqrt(ELLIPSOID.es))
 _N = ELLIPSOID.f / (2 - ELLIPSOID.f)
-RECTIFYING_RADIUS_M = _A / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64 + _N**6 / 256)
-# Krüger's coefficients of the inverse projection to n⁶ (Karney 2011, eq. 36): row j, powers of n.
-_BETA = np.array(
+RECTIFYING_RADIUS_M = ELLIPSOID.a / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64 + _N**6 / 256)
+# Of 1 − σ the coefficients for u², u⁴, … , of each those of the powers of cos 2μ. Written down, not
+# worked out when the module is loaded: the last digit would be that of the processor, and so would
+# figures, and the machine code that is kept for them.
+_DENSITY = [
     [
-        [1 / 2, -2 / 3, 37 / 96, -1 / 360, -81 / 512, 96199 / 604800],
-        [0, 1 / 48, 1 / 15, -437 / 1440, 46 / 105, -1118711 / 3870720],
-        [0, 0, 17 / 480, -37 / 840, -209 / 4480, 5569 / 90720],
-        [0, 0, 0, 4397 / 161280, -11 / 504, -830251 / 7257600],
-        [0, 0, 0, 0, 4583 / 161280, -108847 / 3991680],
-        [0, 0, 0, 0, 0, 20648693 / 638668800],
-    ]
-) @ (_N ** np.arange(1, 7))
-_EVEN = 2 * np.arange(1, 7)
+        0.9966289224704769,
+        0.006694148788821019,
+        4.496324466291002e-05,
+        2.9729022188451637e-07,
+        1.944136074349956e-09,
+        1.2611689470531928e-11,
+    ],
+    [
+        -0.6610918856467182,
+        -0.00776532545183866,
+        -4.638992706229583e-05,
+        -8.486836231003103e-08,
+        2.1049604281841994e-09,
+    ],
+    [
+        0.37206857549306266,
+        0.0069021085921295786,
+        7.587919593908532e-05,
+        8.884643748208187e-07,
+        1.2713467500979903e-08,
+    ],
+    [-0.19218472428217948, -0.005221259983554846, -7.977774904438517e-05, -8.996935328894895e-07],
+    [0.09420645850384987, 0.003544239103392792, 7.218928860549742e-05],
+    [-0.04460012133259105, -0.002225101187986301],
+    [0.020571982979705094],
+]
+PRIMITIVE = [[c / (2 * k + 1) for c in of_c] for k, of_c in enumerate(_DENSITY, start=1)]
 
 
 def green_edge_terms(
@@ -242,43 +256,3 @@ def _polynomial(c: Floats, coefficients: list[float]) -> Floats | float:
         value *= c
     value += coefficients[0]
     return value
-
-
-def _exact_scale(xi: Floats, eta: Complex) -> Complex:
-    """σ in closed form, also for complex eta: xi = μ, eta = u."""
-    up, up_slope = _to_sphere(xi + 1j * eta)
-    down, down_slope = _to_sphere(xi - 1j * eta)
-    cosh = np.cosh((up - down) / 2j)
-    conformal = np.sin((up + down) / 2) / cosh  # sin χ
-    geodetic = conformal  # sin φ, better by the factor e² each time
-    for _ in range(10):
-        geodetic = np.tanh(np.arctanh(conformal) + _E * np.arctanh(_E * geodetic))
-    parallel2 = _A**2 * (1 - geodetic**2) / (1 - (_E * geodetic) ** 2)  # (ν cos φ)²
-    scale: Complex = parallel2 / (1 - conformal**2) * up_slope * down_slope
-    return scale / (RECTIFYING_RADIUS_M * cosh) ** 2
-
-
-def _to_sphere(zeta: Complex) -> tuple[Complex, Complex]:
-    """ζ′ and dζ′/dζ."""
-    angles = zeta[..., None] * _EVEN
-    return zeta - np.sin(angles) @ _BETA, 1 - np.cos(angles) @ (_EVEN * _BETA)
-
-
-def _density() -> list[list[float]]:
-    """Coefficients of 1 − σ, for each power of u² from 1 on those of the powers of cos 2μ."""
-    latitudes = (np.arange(32) + 0.5) * np.pi / 32
-    count, radius = 64, 0.5
-    around = radius * np.exp(2j * np.pi * np.arange(count) / count)
-    sampled = _exact_scale(latitudes[:, None], around[None, :])
-    taylor = np.fft.fft(sampled, axis=1).real / count / radius ** np.arange(count)
-    powers = []
-    for k, degree in enumerate(DEGREES, start=1):
-        waves = np.cos(2 * latitudes[:, None] * np.arange(degree + 1))
-        cosines = -2 * taylor[:, 2 * k] @ waves / len(latitudes)
-        cosines[0] /= 2
-        powers.append(chebyshev.cheb2poly(cosines).tolist())
-    return powers
-
-
-_DENSITY = _density()
-PRIMITIVE = [[c / (2 * k + 1) for c in of_c] for k, of_c in enumerate(_DENSITY, start=1)]
