@@ -77,16 +77,19 @@ def have_pairs_ready() -> None:
         kept_code(each)
 
 
-def shared_by_pairs(polygons: Geometries, i: Places, j: Places, pool: Executor) -> Table | None:
+def shared_by_pairs(
+    polygons: Geometries, i: Places, j: Places, pool: Executor, too_far_east: float = 0.0
+) -> Table | None:
     """What the polygons of each pair share, a row of `geo.coverage.edges.pairs` each; None where no
     machine code is at hand or too few ask for it to be loaded.
 
-    polygons: valid, none empty, in a Gauss-Krüger plane.
+    polygons: valid, none empty, in a Gauss-Krüger plane, or so many m to the east of it.
     """
     ask = kept_code(shared) if is_loaded() or len(i) > FEW_PAIRS else None
     if ask is None:
         return None
     sums, of = np.zeros((len(i), PAIR_SUMS)), outline(polygons)
+    of = of._replace(x=of.x - too_far_east)
     cuts = range(0, len(i), PAIRS_AT_ONCE)
 
     def some(first: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import pi
 from typing import Any
@@ -30,11 +31,16 @@ class Sliver:
     shape: Any
 
 
-def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
+def slivers(
+    polygons: Shapes, *, width_m: float, placed: Callable[[Shapes], Shapes] = lambda some: some
+) -> list[Sliver]:
     """Parts that are both thin (4πA/P² < 0.05) and narrower than `width_m` in the mean.
 
-    polygons: in a plane in metres; missing geometries are passed over. A long corridor is thin but
-    not narrow, a small square is narrow but not thin: neither is a sliver.
+    polygons: in a plane in metres; missing geometries are passed over. placed: puts those that are
+    found where they lie, where that is beside the polygons by the same way for all.
+
+    A long corridor is thin but not narrow, a small square is narrow but not thin: neither is a
+    sliver.
     """
     parts, owner = _parts(polygons)
     areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
@@ -44,10 +50,11 @@ def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
         width: Floats = np.where(around > 0, 2 * area / around, 0.0)
         roundness: Floats = np.where(around > 0, 4 * pi * area / around**2, 0.0)
     found = np.flatnonzero((width < width_m) & (roundness < THIN))
-    spots = shapely.get_coordinates(_inside(parts[found]))
+    shapes = placed(parts[found])
+    spots = shapely.get_coordinates(_inside(shapes))
     return [
-        Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]), parts[k])
-        for k, (x, y) in zip(found.tolist(), spots, strict=True)
+        Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]), shape)
+        for k, shape, (x, y) in zip(found.tolist(), shapes, spots, strict=True)
     ]
 
 

@@ -39,9 +39,12 @@ def main(folder: Path) -> None:
 
 
 def ready() -> None:
-    """Loads what comparing many polygons needs, for all processes that are forked from here on."""
+    """Loads what comparing many polygons needs, and names of columns by their sound, for all
+    processes that are forked from here on."""
     from geo.coverage.along import have_pairs_ready
+    from layers.system.pinyin import tables
 
+    tables()
     have_pairs_ready()
 
 

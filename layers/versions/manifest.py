@@ -28,6 +28,7 @@ PROBLEMS_LISTED = 500
 # Tables shrink to a few hundredths at once; coordinates to two thirds at most, and zipping them
 # takes as long as reading and comparing all that they draw.
 QUICKLY = 1
+COPIED_AT_ONCE = 1024 * 1024
 COORDINATES = ".shp"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
@@ -57,9 +58,20 @@ class Original:
         target = folder / "original.zip"
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICKLY) as archive:
             for part in self.parts:
-                plain = part.suffix.lower() == COORDINATES
-                archive.write(part, part.name, zipfile.ZIP_STORED if plain else None)
+                if part.suffix.lower() == COORDINATES:
+                    _add_as_it_is(archive, part)
+                else:
+                    archive.write(part, part.name)
         return target
+
+
+def _add_as_it_is(archive: zipfile.ZipFile, part: Path) -> None:
+    """As `ZipFile.write` does, but not by a few kilobytes at a time: copying is all there is to do
+    here."""
+    about = zipfile.ZipInfo.from_file(part, part.name)
+    about.compress_type = zipfile.ZIP_STORED
+    with part.open("rb") as source, archive.open(about, "w") as target:
+        shutil.copyfileobj(source, target, COPIED_AT_ONCE)
 
 
 def original_of(path: Path) -> Original:

@@ -69,10 +69,12 @@ OR = Text("或", " or ")
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Shapes in a 3-degree zone of CGCS2000, eastings without zone number."""
+    """Shapes in a 3-degree zone of CGCS2000; `too_far_east` m their eastings are, which is the
+    number of the zone before them."""
 
     epsg: int
     shapes: ShapeColumn
+    too_far_east: float = 0.0
 
 
 @dataclass(slots=True)
@@ -188,7 +190,8 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str]
 
     def carried(first: int, part: Shapes) -> Shapes:
         if zone is not None:
-            in_zone.append(_further_west(part, zone[1]))
+            # The part is a place in a column that is about to change.
+            in_zone.append(part.copy())
         moved: Shapes = shapely.transform(part, carry, interleaved=False)
         landing.look(first, part, moved)
         return moved
@@ -198,18 +201,10 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str]
             landing.look(first, part, part)
     else:
         geometry.shapes.change(carried)
-        geometry.plane = Plane(zone[0], in_zone) if zone else None
+        geometry.plane = Plane(zone[0], in_zone, zone[1]) if zone else None
         if len(geometry.shapes) > MANY_SHAPES:
             give_back()
     _leave_out_strays(geometry, landing, accept)
-
-
-def _further_west(shapes: Shapes, metres: float) -> Shapes:
-    if not metres:
-        # The part is a place in a column that is about to change.
-        return shapes.copy()
-    moved: Shapes = shapely.transform(shapes, lambda xy: xy - (metres, 0.0))
-    return moved
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:

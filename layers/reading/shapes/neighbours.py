@@ -67,18 +67,28 @@ class _Layer:
     """Polygons of a layer in degrees, the 1-based rows they have in the file, and their plane.
 
     carried: all of them in the plane, where all are looked at there; else only suspects are carried
-    over.
+    over. too_far_east: how far to the east of their plane, in m, these shapes lie: taking so much
+    off is exact, and so is all that is made of differences without it.
     """
 
     degrees: ShapeColumn
     rows: Rows
     epsg: int
     carried: ShapeColumn | None
+    too_far_east: float = 0.0
 
-    def plane(self, positions: Positions) -> Shapes:
+    def near_plane(self, positions: Positions) -> Shapes:
+        """Shapes of the plane, but for `too_far_east`."""
         if self.carried is not None:
             return self.carried[positions]
         return _in_plane(self.degrees[positions], self.epsg)
+
+    def in_place(self, shapes: Shapes) -> Shapes:
+        """Such shapes where they lie in the plane."""
+        if not self.too_far_east:
+            return shapes
+        moved: Shapes = shapely.transform(shapes, lambda xy: xy - (self.too_far_east, 0.0))
+        return moved
 
     def on_ellipsoid(self, shapes: list[Any]) -> gpd.GeoSeries:
         """Shapes of the plane, to be measured by `geo.measure.ellipsoid`."""
@@ -101,13 +111,16 @@ def find_duplicates(
     """
     first = duplicate_of(shapes)
     again = np.flatnonzero(first >= 0)
-    table = pd.DataFrame({name: c for name, c in attributes.items() if name != key})
+    shown = again[:ROWS_SHOWN]
+    # Both of each that is told; taking rows of the whole table one by one would take longer.
+    told = np.union1d(rows[shown], rows[first[shown]]) - 1
+    others = {name: column.iloc[told] for name, column in attributes.items() if name != key}
+    table = pd.DataFrame(others).reset_index(drop=True)
 
     def same_row(position: int) -> bool:
-        one, other = rows[position] - 1, rows[first[position]] - 1
+        one, other = np.searchsorted(told, [rows[position] - 1, rows[first[position]] - 1])
         return not table.empty and table.iloc[one].equals(table.iloc[other])
 
-    shown = again[:ROWS_SHOWN]
     problems = [
         Problem(
             DUPLICATE_ROW if same_row(k) else DUPLICATE_GEOMETRY,
@@ -139,12 +152,12 @@ def compare_neighbours(
         epsg = crs.plane_epsg(gpd.GeoSeries([extent], crs=CGCS2000))
     except EcoAtlasError:
         return [Problem(NOT_COMPARED)]
-    parts = (_in_plane(part, epsg) for _, part in polygons.parts())
     if own is not None and own.epsg == epsg:
-        carried: ShapeColumn | None = own.shapes.chosen(areal)
+        layer = _Layer(polygons, rows[areal], epsg, own.shapes.chosen(areal), own.too_far_east)
     else:
+        parts = (_in_plane(part, epsg) for _, part in polygons.parts())
         carried = None if rules.sliver_m is None else ShapeColumn.of(*parts)
-    layer = _Layer(polygons, rows[areal], epsg, carried)
+        layer = _Layer(polygons, rows[areal], epsg, carried)
     return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
 
 
@@ -169,7 +182,7 @@ def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
     problems: list[Problem] = []
     count = 0
     for first, part in layer.carried.parts():
-        found = slivers(part, width_m=rules.sliver_m)
+        found = slivers(part, width_m=rules.sliver_m, placed=layer.in_place)
         count += len(found)
         problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
     return problems + more_rows(problems, count - ROWS_SHOWN)
@@ -211,12 +224,12 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
     for own, near, plane in _blocks(layer, suspects, width):
         meeting: Positions = np.empty(0, dtype=np.intp)
         if rules.overlap is not None:
-            block = _overlaps(own, near, plane, rules.overlap_m2)
+            block = _overlaps(layer, own, near, plane, rules.overlap_m2)
             meeting = np.searchsorted(near, np.union1d(block.i, block.j))
             pairs.append(block)
         if rules.gap_m2 is not None:
             everyone = np.arange(len(plane), dtype=np.intp)
-            among = gaps(plane, everyone, area_m2=rules.gap_m2, touching=meeting)
+            among = gaps(layer.in_place(plane), everyone, area_m2=rules.gap_m2, touching=meeting)
             found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
     told = _told_pairs(layer, pairs, rules) if rules.overlap is not None else []
     return told + (_told_gaps(layer, found, rules.gap_m2) if rules.gap_m2 is not None else [])
@@ -225,15 +238,18 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
 def _blocks(
     layer: _Layer, suspects: Positions, width: float
 ) -> Iterator[tuple[Positions, Positions, Shapes]]:
-    """Positions of suspects of a block, of all that may border on them, and these in the plane."""
+    """Positions of suspects of a block, of all that may border on them, and these near the
+    plane."""
     doubtful = layer.degrees.chosen(suspects)
     for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
-        plane = layer.plane(suspects[near])
+        plane = layer.near_plane(suspects[near])
         sound = valid(plane)
         yield suspects[own], suspects[near[sound]], plane[sound]
 
 
-def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -> _Pairs:
+def _overlaps(
+    layer: _Layer, own: Positions, near: Positions, plane: Shapes, least_m2: float
+) -> _Pairs:
     """The pairs whose first is one of the block's own, the largest first."""
     i, j = near_by(plane)
     ours = np.isin(near[i], own)
@@ -241,22 +257,23 @@ def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -
     order = np.lexsort((j, i))
     i, j = i[order], j[order]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        large, areas = _weighed(i, j, plane, least_m2, pool)
+        large, areas = _weighed(layer, i, j, plane, least_m2, pool)
     i, j, areas = i[large], j[large], areas[large]
     largest = np.argsort(-areas, kind="stable")
     i, j, areas = i[largest], j[largest], areas[largest]
-    ground = shapely.intersection(plane[i[:ROWS_SHOWN]], plane[j[:ROWS_SHOWN]])
+    one, other = (layer.in_place(plane[side[:ROWS_SHOWN]]) for side in (i, j))
+    ground = shapely.intersection(one, other)
     return _Pairs(near[i], near[j], areas, only_polygons(ground))
 
 
 def _weighed(
-    i: Positions, j: Positions, plane: Shapes, least_m2: float, pool: Executor
+    layer: _Layer, i: Positions, j: Positions, plane: Shapes, least_m2: float, pool: Executor
 ) -> tuple[Flags, Floats]:
     """Which pairs share enough ground, and how much m² of the ellipsoid they share. Set operations
     answer for what their borders do not tell to be more or less than enough."""
     large, areas = np.zeros(len(i), dtype=bool), np.zeros(len(i))
     asked = np.arange(len(i))
-    sums = shared_by_pairs(plane, i, j, pool)
+    sums = shared_by_pairs(plane, i, j, pool, layer.too_far_east)
     if sums is not None:
         over, near_over = _above(sums[:, FLAT_AREA], least_m2)
         wide, near_wide = _above(2 * sums[:, FLAT_AREA], SLIT_M * sums[:, AROUND])
@@ -266,7 +283,8 @@ def _weighed(
 
     def by_sets(first: int) -> None:
         some = asked[first : first + PAIRS_AT_ONCE]
-        large[some], areas[some] = _shared(plane[i[some]], plane[j[some]], least_m2)
+        one, other = (layer.in_place(plane[side[some]]) for side in (i, j))
+        large[some], areas[some] = _shared(one, other, least_m2)
 
     list(pool.map(by_sets, range(0, len(asked), PAIRS_AT_ONCE)))
     return large, areas

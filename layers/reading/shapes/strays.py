@@ -56,6 +56,9 @@ def not_finite(shapes: ShapeColumn) -> Strays:
     """Unlike a NaN in bounds, one in the coordinates cannot hide behind the others."""
     found = Strays()
     for first, part in shapes.parts():
+        # One that is not finite makes the sum of all so, and whose it is need not be asked.
+        if np.isfinite(shapely.get_coordinates(part).sum()):
+            continue
         points, owner = shapely.get_coordinates(part, return_index=True)
         rows = np.unique(owner[~np.isfinite(points).all(axis=1)])
         found.note(rows + first, part[rows], _not_finite)
