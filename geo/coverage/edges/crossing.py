@@ -74,7 +74,7 @@ def _turn_moved(line: Edge, px: float, py: float, ex: float, ey: float, side: in
 
 
 @compiled
-def _passes_east(line: Edge, asked: Edge, side: int) -> bool:
+def passes_east(line: Edge, asked: Edge, side: int) -> bool:
     """Whether a line lies on the ray that goes east from the start of the moved edge."""
     ax, ay = asked[0], asked[1]
     ex, ey = asked[2] - ax, asked[3] - ay
@@ -96,7 +96,7 @@ def starts_in(rings: Rings, e: int, side: int, first: int, after: int) -> bool:
     asked = edge(rings, e)
     inside = False
     for f in range(first, after):
-        if rings.joint[f] == 0 and _passes_east(edge(rings, f), asked, side):
+        if rings.joint[f] == 0 and passes_east(edge(rings, f), asked, side):
             inside = not inside
     return inside
 
@@ -148,6 +148,13 @@ def _sorted_in(room: Room, m: int, share: float, f: int) -> int:
 
 
 @compiled
+def crossed(line: Edge, asked: Edge, side: int, f: int, room: Room, m: int) -> int:
+    """Puts where a line, edge f, crosses the moved edge among the m crossings that are there, if it
+    does; returns how many there are now, or TOO_MUCH."""
+    return _sorted_in(room, m, _share(line, asked), f) if _crosses(line, asked, side) else m
+
+
+@compiled
 def add_run(room: Room, n: int, start: float, start_is: int, end: float, end_is: int) -> int:
     """Puts a run at the place n; returns the next place, or TOO_MUCH."""
     if n < 0 or n == room.runs.shape[0]:
@@ -160,7 +167,7 @@ def add_run(room: Room, n: int, start: float, start_is: int, end: float, end_is:
 
 
 @compiled
-def _runs_between(room: Room, m: int, inside: bool, n: int) -> int:
+def runs_between(room: Room, m: int, inside: bool, n: int) -> int:
     """Runs from where the edge enters to where it leaves."""
     since, by = 0.0, END_OF_EDGE
     for i in range(m):
@@ -211,17 +218,16 @@ def runs_in(
         if rings.joint[f]:
             continue
         line = edge(rings, f)
-        if _passes_east(line, asked, side):
+        if passes_east(line, asked, side):
             inside = not inside
         if apart(asked, line):
             continue
         if along != NONE:
             n = run_along(rings, e, f, along, room, n)
-        if _crosses(line, asked, side):
-            m = _sorted_in(room, m, _share(line, asked), f)
+        m = crossed(line, asked, side, f, room, m)
         if m < 0 or n < 0:
             return TOO_MUCH
-    return _runs_between(room, m, inside, n)
+    return runs_between(room, m, inside, n)
 
 
 @compiled
@@ -283,7 +289,8 @@ def outside(rings: Rings, e: int, after: int, room: Room) -> int:
         if starts_in(rings, e, RIGHT, 0, after):
             return 0
         return add_run(room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE)
-    n = left_over(room, united(room, runs_in(rings, e, RIGHT, 0, after, NONE, room, 0)))
+    n = united(room, runs_in(rings, e, RIGHT, 0, after, NONE, room, 0))
+    n = left_over(room, n) if n >= 0 else n
     for f in range(after):
         if not rings.joint[f]:
             n = run_along(rings, e, f, BOTH, room, n)

@@ -13,21 +13,24 @@ import numpy as np
 
 from geo.coverage.edges.compiled import Numbers, Places, Table, compiled
 from geo.coverage.edges.crossing import (
+    BOTH,
     END_OF_EDGE,
     LEFT,
-    NONE,
     RIGHT,
+    TOO_MUCH,
     Edge,
     Rings,
     Room,
     add_run,
     apart,
+    crossed,
     edge,
     left_over,
     meets,
-    outside,
+    passes_east,
     place,
-    runs_in,
+    run_along,
+    runs_between,
     starts_in,
     united,
 )
@@ -40,6 +43,8 @@ AREA, FLAT_AREA, AROUND, GAP_X, GAP_Y, DOUBT, SUMS = 0, 1, 2, 3, 4, 5, 6
 GAP_M = 1e-6
 ROOM = 1024
 UNKNOWN = -1
+# So many edges in a row have a box, and are passed over with it.
+ROW = 8
 
 
 # From an edge to before another.
@@ -47,9 +52,11 @@ Span = tuple[int, int]
 
 
 class Around(NamedTuple):
-    """The rings of a pair; how far their origin lies from that of the scale."""
+    """The rings of a pair, and the boxes (west, south, east, north) of their edges, `ROW` at a
+    time; how far their origin lies from that of the scale."""
 
     rings: Rings
+    boxes: Table
     scale: Scale
     east: float
     north: float
@@ -117,11 +124,96 @@ def _keep(rings: Rings, first: int, after: int, box: Edge, asking: Edge, to: Rin
 
 
 @compiled
-def _parts(rings: Rings, e: int, side: int, first: int, after: int, room: Room) -> int:
-    """Runs: the parts of an edge that lie in the polygon of the edges first … after−1."""
-    if side == LEFT:
-        return united(room, runs_in(rings, e, LEFT, first, after, NONE, room, 0))
-    n = outside(rings, e, after, room)
+def _boxes(rings: Rings) -> Table:
+    """Of the edges 0 … 7, 8 … 15 and so on."""
+    boxes = np.empty((len(rings.x) // ROW + 1, 4))
+    boxes[:, :2], boxes[:, 2:] = np.inf, -np.inf
+    for e in range(len(rings.x)):
+        if rings.joint[e] == 0:
+            box, line = boxes[e // ROW], edge(rings, e)
+            box[0], box[2] = min(box[0], line[0], line[2]), max(box[2], line[0], line[2])
+            box[1], box[3] = min(box[1], line[1], line[3]), max(box[3], line[1], line[3])
+    return boxes
+
+
+@compiled
+def _row(boxes: Table, row: int) -> Edge:
+    return boxes[row, 0], boxes[row, 1], boxes[row, 2], boxes[row, 3]
+
+
+@compiled
+def _on_ray(box: Edge, asked: Edge) -> bool:
+    """Whether the ray that goes east from the start of an edge may meet what lies in a box."""
+    return box[1] <= asked[1] and asked[1] <= box[3] and asked[0] <= box[2]
+
+
+@compiled
+def _meets(around: Around, e: int, first: int, after: int) -> bool:
+    """`meets`, a row of edges at a time."""
+    asked = edge(around.rings, e)
+    for row in range(first // ROW, (after - 1) // ROW + 1):
+        if not apart(asked, _row(around.boxes, row)):
+            begin, end = max(first, row * ROW), min(after, (row + 1) * ROW)
+            if meets(around.rings, e, begin, end):
+                return True
+    return False
+
+
+@compiled
+def _starts_in(around: Around, e: int, side: int, first: int, after: int) -> bool:
+    """`starts_in`, a row of edges at a time."""
+    asked = edge(around.rings, e)
+    inside = False
+    for row in range(first // ROW, (after - 1) // ROW + 1):
+        if _on_ray(_row(around.boxes, row), asked):
+            begin, end = max(first, row * ROW), min(after, (row + 1) * ROW)
+            inside ^= starts_in(around.rings, e, side, begin, end)
+    return inside
+
+
+@compiled
+def _runs_in(around: Around, e: int, side: int, first: int, after: int) -> int:
+    """`runs_in`, a row of edges at a time, and without what edges have in common."""
+    rings, room = around.rings, around.room
+    asked = edge(rings, e)
+    inside = False
+    m = 0
+    for row in range(first // ROW, (after - 1) // ROW + 1):
+        box = _row(around.boxes, row)
+        if not _on_ray(box, asked) and apart(asked, box):
+            continue
+        for f in range(max(first, row * ROW), min(after, (row + 1) * ROW)):
+            line = edge(rings, f)
+            if rings.joint[f]:
+                continue
+            if passes_east(line, asked, side):
+                inside = not inside
+            if m >= 0 and not apart(asked, line):
+                m = crossed(line, asked, side, f, room, m)
+    return runs_between(room, m, inside, 0) if m >= 0 else TOO_MUCH
+
+
+@compiled
+def _along(around: Around, e: int, first: int, after: int, n: int) -> int:
+    """Adds to n runs what an edge has in common with others, a row of these at a time."""
+    asked = edge(around.rings, e)
+    for row in range(first // ROW, (after - 1) // ROW + 1):
+        if not apart(asked, _row(around.boxes, row)):
+            for f in range(max(first, row * ROW), min(after, (row + 1) * ROW)):
+                if not around.rings.joint[f]:
+                    n = run_along(around.rings, e, f, BOTH, around.room, n)
+    return n
+
+
+@compiled
+def _parts(around: Around, e: int, side: int, first: int, after: int) -> int:
+    """Runs: the parts of an edge that lie in the polygon of the edges first … after−1; of two that
+    have an edge in common it is that of the first."""
+    room = around.room
+    n = united(room, _runs_in(around, e, side, first, after))
+    if side == LEFT or n < 0:
+        return n
+    n = united(room, _along(around, e, first, after, left_over(room, n)))
     return left_over(room, n) if n >= 0 else n
 
 
@@ -136,12 +228,12 @@ def _follow(around: Around, own: Span, box: Edge, side: int, other: Span, sums: 
         # An edge beside the box of the other polygon bounds nothing that they share.
         if rings.joint[e] or apart(edge(rings, e), box):
             inside = UNKNOWN
-        elif meets(rings, e, first, after):
+        elif _meets(around, e, first, after):
             inside = UNKNOWN
-            _add(around, e, _parts(rings, e, side, first, after, room), sums)
+            _add(around, e, _parts(around, e, side, first, after), sums)
         else:
             if inside == UNKNOWN:
-                inside = int(starts_in(rings, e, side, first, after))
+                inside = int(_starts_in(around, e, side, first, after))
             if inside:
                 _add(around, e, add_run(room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE), sums)
 
@@ -196,5 +288,5 @@ def shared(of: Outline, i: Places, j: Places, sums: Table) -> None:
             continue
         first, second = _extent(rings, 0, ends[0]), _extent(rings, ends[0], ends[1])
         few, border = _near(rings, ends[0], ends[1], first, second)
-        around = Around(few, scale, x - middle_x, y - middle_y, room)
+        around = Around(few, _boxes(few), scale, x - middle_x, y - middle_y, room)
         _share(around, first, second, border, sums[k])
