@@ -10,24 +10,27 @@ from numpy.typing import NDArray
 
 from geo.coverage.edges.compiled import Marks, Places
 from geo.coverage.edges.laid import Outline
-from geo.plane.arrays import Flags, Geometries
+from geo.plane.arrays import Geometries
 
 
 def outline(geometries: Geometries) -> Outline:
     """geometries: (n,) polygons or multipolygons, none empty."""
-    # What is one ring, as most are, is taken whole: shapely makes an object of every ring.
-    several = shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON
-    several |= shapely.get_num_interior_rings(geometries) > 0
-    counts, sizes, holes = _rings(geometries, several)
+    counts, sizes, holes = ring_sizes(geometries)
     x, y = (np.ascontiguousarray(axis) for axis in shapely.get_coordinates(geometries).T)
     return Outline(x, y, _offsets(sizes), holes, _offsets(counts))
 
 
-def _rings(geometries: Geometries, several: Flags) -> tuple[Places, Places, Marks]:
-    """Of each geometry the number of its rings; of each ring its vertices, and whether it is a
-    hole."""
+def ring_sizes(geometries: Geometries) -> tuple[Places, Places, Marks]:
+    """Of each geometry the number of its rings; of each ring its vertices, and 1 where it is a
+    hole. The rings are in the order of `shapely.get_coordinates`.
+
+    geometries: (n,) polygons or multipolygons, none empty.
+    """
+    # What is one ring, as most are, is taken whole: shapely makes an object of every ring.
+    several = shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON
+    several |= shapely.get_num_interior_rings(geometries) > 0
     counts = np.ones(len(geometries), np.int64)
-    sizes: Any = shapely.get_num_coordinates(geometries)
+    sizes: Places = shapely.get_num_coordinates(geometries).astype(np.int64)
     if not several.any():
         return counts, sizes, np.zeros(len(sizes), np.uint8)
     parts, whose = shapely.get_parts(geometries[several], return_index=True)

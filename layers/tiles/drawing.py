@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.coverage.outlines import ring_sizes
 from layers.tiles.clipping import Flags, Pieces, Points, cut, merged
 from layers.tiles.ragged import Counts, spread, starts_of, sums
 
@@ -83,15 +84,11 @@ def _lines(parts: Shapes, owner: Counts, dimensions: NDArray[np.int64]) -> Piece
 def _rings(parts: Shapes, owner: Counts, dimensions: NDArray[np.int64]) -> Pieces:
     """Rings without their last point, which is their first again; the outer one comes first."""
     chosen = dimensions == 2
-    rings, polygon = shapely.get_rings(parts[chosen], return_index=True)
-    lengths = shapely.get_num_coordinates(rings).astype(np.int64)
-    closing = np.zeros(int(lengths.sum()), dtype=bool)
-    closing[starts_of(lengths) + lengths - 1] = True
-    hole = np.zeros(len(rings), dtype=bool)
-    hole[1:] = polygon[1:] == polygon[:-1]
-    return Pieces(
-        shapely.get_coordinates(rings)[~closing], lengths - 1, owner[chosen][polygon], hole
-    )
+    of_each, lengths, holes = ring_sizes(parts[chosen])
+    open_yet = np.ones(int(lengths.sum()), dtype=bool)
+    open_yet[starts_of(lengths) + lengths - 1] = False
+    points = shapely.get_coordinates(parts[chosen])[open_yet]
+    return Pieces(points, lengths - 1, np.repeat(owner[chosen], of_each), holes.astype(bool))
 
 
 def _in_the_world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -48,22 +48,24 @@ def _commands(found: Drawn) -> tuple[Counts, Counts]:
     starts = starts_of(lengths)
     first_of_owner = np.ones(len(lengths), dtype=bool)
     first_of_owner[1:] = pieces.owner[1:] != pieces.owner[:-1]
-    steps = np.diff(pieces.points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    # Places in a tile and steps between them are small: half the width, half the time.
+    steps = np.diff(pieces.points, axis=0, prepend=pieces.points[:1])
     begin = starts[first_of_owner]
     steps[begin] = pieces.points[begin]
     # Points of a feature are one command over all its pieces.
     head = np.where(point, first_of_owner.astype(np.int64), 1)
     counts = head + 2 * lengths + np.where(point, 0, 1) + closed
     at = starts_of(counts)
-    numbers = np.empty(int(counts.sum()), dtype=np.int64)
+    numbers = np.empty(int(counts.sum()), dtype=steps.dtype)
     together = np.bincount(pieces.owner, minlength=len(found.rows))[pieces.owner]
     numbers[at[head > 0]] = np.where(point, together << 3 | MOVE, 1 << 3 | MOVE)[head > 0]
     drawn = ~point
     numbers[at[drawn] + 3] = (lengths[drawn] - 1) << 3 | LINE_TO
     numbers[at[closed] + counts[closed] - 1] = CLOSE
-    place = np.repeat(at + head, lengths)
-    behind = np.arange(len(steps)) - np.repeat(starts, lengths)
-    place += 2 * behind + (np.repeat(drawn, lengths) & (behind > 0))
+    # Two numbers a point, and one between the first point of what is drawn and the others.
+    place = np.repeat(at + head + drawn - 2 * starts, lengths)
+    place += np.arange(0, 2 * len(steps), 2)
+    place[starts] -= drawn
     folded = zigzag(steps)
     numbers[place], numbers[place + 1] = folded[:, 0], folded[:, 1]
     return numbers, counts

@@ -95,25 +95,38 @@ def varints(values: NDArray[Any]) -> Ragged:
     most = int(values.max(initial=0))
     if most <= LOW_BITS:
         return Ragged(values.astype(np.uint8), np.ones(len(values), dtype=np.int64))
-    small = most < 1 << 32
-    left: NDArray[Any] = values.astype(np.uint32 if small else np.uint64)
-    lengths = np.ones(len(left), dtype=np.int64)
-    there = np.arange(len(left))
+    left: NDArray[Any] = values.astype(np.uint32 if most < 1 << 32 else np.uint64, copy=False)
+    first, more = _seven_bits(left)
+    lengths = more.astype(np.int64) + 1
+    there = np.flatnonzero(more)
     groups = []
     while len(there):
-        more = left > LOW_BITS
-        groups.append((there, (left & LOW_BITS).astype(np.uint8) | (more.astype(np.uint8) << 7)))
-        there, left = there[more], left[more] >> SEVEN_BITS
+        left = left[more] >> SEVEN_BITS
+        bits, more = _seven_bits(left)
+        groups.append((there, bits))
+        there = there[more]
         lengths[there] += 1
     at = starts_of(lengths)
     out = np.empty(int(lengths.sum()), dtype=np.uint8)
-    for number, (some, bits) in enumerate(groups):
+    out[at] = first
+    for number, (some, bits) in enumerate(groups, start=1):
         out[at[some] + number] = bits
     return Ragged(out, lengths)
 
 
-def zigzag(values: NDArray[Any]) -> NDArray[np.int64]:
-    """Numbers of either sign as numbers from 0 up: 0, -1, 1, -2 … become 0, 1, 2, 3 …"""
-    whole = values.astype(np.int64)
-    folded: NDArray[np.int64] = (whole << 1) ^ (whole >> 63)
+def _seven_bits(left: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The next byte of each number, and whether another one follows."""
+    more = left > LOW_BITS
+    bits = left.astype(np.uint8)
+    bits &= LOW_BITS
+    bits |= more.view(np.uint8) << 7
+    return bits, more
+
+
+def zigzag(values: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers of either sign as numbers from 0 up: 0, -1, 1, -2 … become 0, 1, 2, 3 …
+
+    They keep their width, and so must have a bit to spare (or be of 64 bits).
+    """
+    folded: NDArray[Any] = (values << 1) ^ (values >> (8 * values.itemsize - 1))
     return folded

@@ -37,7 +37,7 @@ def _value_messages(values: pa.Array) -> Ragged:
         truth = values.cast(pa.int8()).to_numpy().astype(np.int64)
         return interleaved([tag(VALUE_TRUTH, VARINT), varints(truth)])
     if pa.types.is_integer(kind):
-        whole = zigzag(values.to_numpy())
+        whole = zigzag(values.to_numpy().astype(np.int64))
         return interleaved([tag(VALUE_WHOLE, VARINT), varints(whole)])
     if pa.types.is_floating(kind):
         eight = np.frombuffer(values.cast(pa.float64()).to_numpy().astype("<f8"), dtype=np.uint8)
