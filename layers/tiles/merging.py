@@ -15,7 +15,7 @@ from layers.storage.pmtiles_archive import Archive, pack
 from layers.system.progress import Progress
 from layers.tiles.encoding import sizes_in_tile, tile_message
 from layers.tiles.source import Outlines, Rows
-from layers.tiles.spool import Run, Spool, TileContent
+from layers.tiles.spool import Packed, Run, Spool, TileContent
 from layers.tiles.values import Column
 
 # At best a third is left when it is packed. How much of a tile is left a sample tells, every eighth
@@ -91,9 +91,9 @@ def merge(writing: Writing, out: Path, about: dict[str, Any], progress: Progress
             progress("verify", done, len(zooms))
             tiles, dropped = writing.spool.tiles(zoom), thinning.at(zoom)
             # The top zoom keeps everything, whatever it weighs: browsers draw higher ones from it.
-            if zoom < about["zooms"][1]:
-                _drop_too_much(writing, tiles, dropped)
-            drawn = _write_zoom(writing, archive, tiles, dropped, report)
+            below_top = zoom < about["zooms"][1]
+            weighed = _drop_too_much(writing, tiles, dropped) if below_top else {}
+            drawn = _write_zoom(_Zoom(writing, tiles, dropped, weighed), archive, report)
             report.thinned[zoom] = len(thinning.features) - int(drawn.sum())
             report.at_top = drawn if zoom == about["zooms"][1] else thinning.none()
         archive.finish(**about)
@@ -102,19 +102,32 @@ def merge(writing: Writing, out: Path, about: dict[str, Any], progress: Progress
     return report
 
 
-def _write_zoom(
-    writing: Writing, archive: Archive, tiles: Tiles, dropped: Mask, report: MergeReport
-) -> Mask:
-    """Write the tiles of a zoom; which features are drawn on it."""
-    drawn = writing.thinning.none()
+@dataclass(frozen=True, slots=True)
+class _Zoom:
+    """The tiles of a zoom, the features that are left out of all of them, and those tiles that are
+    packed already, by number: they were weighed."""
 
-    def made(tile: tuple[int, list[Run]]) -> tuple[bytes, Rows]:
-        content = writing.spool.content(tile[1])
-        kept = np.flatnonzero(~dropped[content.rows])
+    writing: Writing
+    tiles: Tiles
+    dropped: Mask
+    weighed: dict[int, Packed]
+
+    def made(self, tile: tuple[int, list[Run]]) -> tuple[bytes, Rows]:
+        """A tile as it is stored, and the features in it."""
+        content = self.writing.spool.content(tile[1])
+        kept = np.flatnonzero(~self.dropped[content.rows])
+        packed = self.weighed.get(tile[0])
+        # What did not fit is left out; as many as were weighed are the same ones.
+        if packed is not None and packed.features == len(kept):
+            return self.writing.spool.kept(packed), content.rows[kept]
         content = content if len(kept) == len(content.rows) else content.chosen(kept)
-        return (writing.stored(content) if len(kept) else b""), content.rows
+        return (self.writing.stored(content) if len(kept) else b""), content.rows
 
-    for (tile_id, _), (stored, rows) in _in_order(writing.pool, made, tiles):
+
+def _write_zoom(zoom: _Zoom, archive: Archive, report: MergeReport) -> Mask:
+    """Write the tiles of a zoom; which features are drawn on it."""
+    drawn = zoom.writing.thinning.none()
+    for (tile_id, _), (stored, rows) in _in_order(zoom.writing.pool, zoom.made, zoom.tiles):
         if len(rows):
             archive.add(tile_id, stored)
             report.tiles += 1
@@ -130,40 +143,46 @@ def _in_order(pool: ThreadPoolExecutor, made: Any, tiles: Tiles) -> Iterator[Any
         yield from zip(some, pool.map(made, some), strict=True)
 
 
-def _drop_too_much(writing: Writing, tiles: Tiles, dropped: Mask) -> None:
-    """Leave features out on this zoom, so that no tile is too heavy.
+def _drop_too_much(writing: Writing, tiles: Tiles, dropped: Mask) -> dict[int, Packed]:
+    """Leave features out on this zoom, so that no tile is too heavy; the tiles that were weighed,
+    as far as they fit.
 
     They are left out of every tile of the zoom: a feature cut off at the edge of a tile looks like
     a feature that ends there.
     """
 
-    def excess(tile: tuple[int, list[Run]]) -> Rows:
+    def excess(tile: tuple[int, list[Run]]) -> tuple[Rows, Packed | None]:
         return _excess(writing, writing.spool.content(tile[1]))
 
-    for _, rows in _in_order(writing.pool, excess, tiles):
+    weighed: dict[int, Packed] = {}
+    for (tile_id, _), (rows, packed) in _in_order(writing.pool, excess, tiles):
         dropped[rows] = True
+        if packed is not None:
+            weighed[tile_id] = packed
+    return weighed
 
 
-def _excess(writing: Writing, tile: TileContent) -> Rows:
-    """The features beyond those that fit into one tile; one always stays."""
+def _excess(writing: Writing, tile: TileContent) -> tuple[Rows, Packed | None]:
+    """The features beyond those that fit into one tile, of which one always stays; and what fits,
+    where that had to be weighed."""
     sizes, limit = writing.sizes(tile), writing.thinning.largest_tile_bytes
     raw = int(sizes.sum()) + TABLES_BYTES
     if raw <= limit:
-        return tile.rows[:0]
+        return tile.rows[:0], None
     order = np.argsort(-writing.thinning.features.importance[tile.rows], kind="stable")
     before = np.cumsum(sizes[order])
     sample = _sample(order[: _as_many(before, PACKED * limit)])
-    left = _weight(writing, tile, sample) / int(sizes[sample].sum())
+    left = len(_packed(writing, tile, sample)) / int(sizes[sample].sum())
     count = _as_many(before, AIM * limit / left)
-    weight = _weight(writing, tile, order[:count])
-    if count < len(order) and weight < LIGHT * limit:
-        count = min(int(count * AIM * limit / weight), len(order))
-        weight = _weight(writing, tile, order[:count])
-    while count > 1 and weight > limit:
-        count = int(count * AIM * limit / weight)
-        weight = _weight(writing, tile, order[:count])
+    fits = _packed(writing, tile, order[:count])
+    if count < len(order) and len(fits) < LIGHT * limit:
+        count = min(int(count * AIM * limit / len(fits)), len(order))
+        fits = _packed(writing, tile, order[:count])
+    while count > 1 and len(fits) > limit:
+        count = int(count * AIM * limit / len(fits))
+        fits = _packed(writing, tile, order[:count])
     excess: Rows = tile.rows[order[max(count, 1) :]]
-    return excess
+    return excess, writing.spool.keep(fits, count)
 
 
 def _as_many(before: NDArray[np.int64], limit: float) -> int:
@@ -178,5 +197,6 @@ def _sample(rows: Rows) -> Rows:
     return some
 
 
-def _weight(writing: Writing, tile: TileContent, order: Rows) -> int:
-    return len(writing.stored(tile.chosen(np.sort(order))))
+def _packed(writing: Writing, tile: TileContent, order: Rows) -> bytes:
+    """Some features of a tile as they are stored."""
+    return writing.stored(tile.chosen(np.sort(order)))

@@ -29,6 +29,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A tile as it is stored: how many features are in it, where it lies in the file, its bytes."""
+
+    features: int
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TileContent:
     """Features of a tile: their positions in the layer, ascending, and their shapes."""
 
@@ -41,7 +50,7 @@ class TileContent:
 
 @dataclass(slots=True)
 class Spool:
-    """A file that is written once and read once; several may put into it at a time."""
+    """A file in which nothing is written twice; several may put into it at a time."""
 
     file: IO[bytes]
     runs: dict[int, list[Run]] = field(default_factory=dict)
@@ -81,6 +90,18 @@ class Spool:
         lengths = np.concatenate([one.shapes.lengths for one in read])
         whole = TileContent(rows, Ragged(data, lengths))
         return whole if len(read) == 1 else whole.chosen(np.argsort(rows, kind="stable"))
+
+    def keep(self, stored: bytes, features: int) -> Packed:
+        """A tile that will be written, unless more is left out of it."""
+        with self._turn:
+            offset = self.file.seek(0, 2)
+            self.file.write(stored)
+        return Packed(features, offset, len(stored))
+
+    def kept(self, packed: Packed) -> bytes:
+        with self._turn:
+            self.file.seek(packed.offset)
+            return self.file.read(packed.size)
 
     def _read(self, run: Run) -> TileContent:
         with self._turn:
