@@ -16,6 +16,7 @@ import shapely
 from geo.errors import EcoAtlasError
 from layers.storage.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
 from layers.tiles import building as tiles
+from layers.tiles import merging
 from layers.tiles import partitions as tile_partitions
 from layers.tiles.building import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
 
@@ -135,7 +136,12 @@ def test_attributes_keep_their_types_and_their_chinese(tmp_path: Path) -> None:
     assert {type(value) for value in values["a"].values()} == {str, int, float, bool}
 
 
-def test_a_heavy_zoom_loses_its_smallest_features_and_says_how_many(tmp_path: Path) -> None:
+def test_a_heavy_zoom_loses_its_smallest_features_and_says_how_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[bytes] = []
+    pack = merging.pack
+    monkeypatch.setattr(merging, "pack", lambda message: packed.append(message) or pack(message))
     frame = parcels(40)
     frame["name"] = [f"地块{number}" for number in range(len(frame))]
     large = np.argsort(shapely.area(frame.geometry.to_numpy()))[-50:]
@@ -150,6 +156,7 @@ def test_a_heavy_zoom_loses_its_smallest_features_and_says_how_many(tmp_path: Pa
         sizes = [tile.length for tile in stored_tiles(file) if tile.zoom < MAX_ZOOM]
     assert max(sizes) <= 20_000
     assert max(sizes) > 10_000, "thinned more than the limit asks for"
+    assert len(packed) == len(set(packed)), "what was weighed is packed once more"
 
 
 def test_a_feature_is_left_out_of_all_tiles_of_a_zoom_or_of_none(tmp_path: Path) -> None:
