@@ -3,6 +3,7 @@ compiled or not."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -348,6 +349,22 @@ def test_near_finds_what_every_pair_asked_finds() -> None:
         starts, found = ask(boxes, bounds)
         assert starts.tolist() == np.searchsorted(region, np.arange(31)).tolist()
         assert found.tolist() == polygon.tolist()
+
+
+def test_what_pairs_share_does_not_know_the_number_of_a_zone_before_eastings() -> None:
+    rng = np.random.default_rng(4)
+    corners = rng.uniform(0, 60, (40, 2)) + CORNER + (38e6, 0.0)
+    numbered = shapely.buffer(shapely.points(corners), rng.uniform(3, 15, 40))
+    plain = shapely.transform(numbered, lambda xy: xy - (38e6, 0.0))
+    i, j = np.triu_indices(40, 1)
+    compiled.machine_code(pairs.shared)
+    with ThreadPoolExecutor(1) as pool:
+        there = along.shared_by_pairs(plain, i, j, pool)
+        here = along.shared_by_pairs(numbered, i, j, pool, too_far_east=38e6)
+    assert there is not None
+    assert here is not None
+    assert (there[:, pairs.AREA] > 1).sum() > 50
+    assert here.tobytes() == there.tobytes()
 
 
 @pytest.mark.slow

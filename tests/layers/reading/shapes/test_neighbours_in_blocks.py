@@ -50,15 +50,20 @@ def test_shapes_that_came_from_the_plane_are_compared_as_they_came(
     came = gpd.GeoSeries(parcels, crs=4490).to_crs(epsg).to_numpy()
     geometry = checking.start(ShapeColumn.of(came), [])
     checking.carry_to_degrees(geometry, Carrier(epsg))
-    there = [(p.kind.code, p.feature, p.values) for p in compared(parcels)]
+    expected = compared(parcels)
+    there = [(p.kind.code, p.feature, p.values) for p in expected]
     carried = []
     monkeypatch.setattr(neighbours, "_in_plane", lambda *given: carried.append(given))
     if epsg == 4548:  # another zone than that of the data
         with pytest.raises(TypeError):
             compared(parcels, geometry.plane)
         return
-    here = [(p.kind.code, p.feature, p.values) for p in compared(parcels, geometry.plane)]
+    found = compared(parcels, geometry.plane)
+    here = [(p.kind.code, p.feature, p.values) for p in found]
     assert (here, carried) == (there, []), "what is told is the same"
+    assert {p.kind.code for p in found} >= {"overlapping-polygons", "sliver"}
+    for told, known in zip(found, expected, strict=True):
+        assert told.place == pytest.approx(known.place, abs=1e-9)
 
 
 @pytest.mark.parametrize("at_once", [{"POLYGONS_AT_ONCE": 9}, {"CORNERS_AT_ONCE": 60}])
