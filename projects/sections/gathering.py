@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -16,13 +16,15 @@ from projects.sections.errors import UNKNOWN_SECTION
 from projects.sections.places import sections_seen
 from projects.sections.series import Chart, charts_of
 from projects.sheets import get_sheet
+from projects.sheets.rules_readings import SURFACE_WATER_LIMITS
 from projects.sheets.rules_sections import TROPHIC_GRADES, TROPHIC_INDEX
+from projects.water.classing import judge
 from projects.water.in_charge import Chief, of_section
-from projects.water.items import items_now
-from projects.water.limits import limits_on
+from projects.water.items import Items, items_now
+from projects.water.limits import limits_of, limits_on
 from projects.water.means import Values, month_before, months_of
-from projects.water.months import known_month, of_sections, section_months
-from projects.water.overview import Overview, Rules, overview_of
+from projects.water.months import known_month, of_sections, section_months, seen
+from projects.water.overview import Overview, Rules, State, is_met, overview_of
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, ByMonth, assess
 from projects.water.schemes.scheme import SchemeSheets
@@ -94,13 +96,19 @@ def _by_section(session: Session, months: Sequence[str]) -> Mapping[str, ByMonth
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section with its series, and its control beside it."""
+    """One section with its series, and its control beside it.
+
+    states: each month that has readings, the last first. last_read: the last month that has any,
+    asked for where none of `months` does.
+    """
 
     section: Section
     control: Section | None
     months: tuple[str, ...]
     charts: tuple[Chart, ...]
     chiefs: tuple[Chief, ...]
+    states: tuple[State, ...]
+    last_read: str | None
 
 
 def section_view(
@@ -114,18 +122,44 @@ def section_view(
     control = sections.named(section.control)
     last = known_month(until) if until else newest_month(session, today)
     months = tuple(month_before(last, back) for back in reversed(range(MONTHS_SHOWN)))
-    values = _by_section(session, months)
+    keys = [section.key, *([control.key] if control else [])]
+    read = section_months(session, months[0], last, keys)
+    own = [one for one in read if one.section == section.key]
+    beside = {one.month: one.values for one in read if one.section != section.key}
     rules = rules_on(session, last_day(last))
     charts = charts_of(
         months,
-        values.get(section.key, {}),
-        values.get(control.key, {}) if control else {},
+        {one.month: one.values for one in own},
+        beside,
         rules.items.values(),
         rules.limits[section.lake],
         section.target,
     )
-    named = chiefs_on(session, today).of_water(name=section.river)
-    return SectionView(section, control, months, charts, of_section(named, section.upstream))
+    chiefs = of_section(chiefs_on(session, today).of_water(name=section.river), section.upstream)
+    states = tuple(_judged(session, section, own, rules.items, chiefs))
+    last_read = None if own else _last_read(session, section)
+    return SectionView(section, control, months, charts, chiefs, states, last_read)
+
+
+def _judged(
+    session: Session,
+    section: Section,
+    months: Sequence[SectionMonth],
+    items: Items,
+    chiefs: tuple[Chief, ...],
+) -> Iterator[State]:
+    """Each month by the limits of its last day."""
+    sheet = get_sheet(session, SURFACE_WATER_LIMITS.id)
+    for one in sorted(months, key=lambda month: month.month, reverse=True):
+        limits = limits_of(sheet, one.last_day, lake=section.lake)
+        judged = judge(one.values, limits, items, target=section.target)
+        met = is_met(judged.grade, section.target)
+        yield State(section, one, judged, met, None, None, None, chiefs)
+
+
+def _last_read(session: Session, section: Section) -> str | None:
+    every = select(func.max(WaterMonth.month)).where(WaterMonth.section == section.key)
+    return session.scalar(every.where(seen(session)))
 
 
 def months_told(session: Session, today: dt.date) -> list[str]:

@@ -115,6 +115,11 @@ class Site:
         return float(length_m(gpd.GeoSeries([self.shape], crs=CGCS2000))[0])
 
     @property
+    def wkt(self) -> str:
+        """Its shape as text, to 1 cm, in degrees (EPSG:4490)."""
+        return str(shapely.to_wkt(self.shape, rounding_precision=7))
+
+    @property
     def geojson(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(shapely.to_geojson(self.shape))
         return read

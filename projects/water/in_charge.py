@@ -87,13 +87,12 @@ class Chiefs:
 
 def of_section(chiefs: Sequence[Chief], upstream: str | None) -> tuple[Chief, ...]:
     """Of a section the district that is judged by it answers: the one upstream, and the levels
-    above. Where that is not known, or has no chief of its own, all of the water do."""
+    above. Where that is not known, or has no chief of its own, those of the highest level do:
+    whoever is below them answers for a reach of their own, which may be far from the section."""
     own = [one for one in chiefs if one.division_title and one.division_title.zh == upstream]
-    if not own:
-        return tuple(chiefs)
-    highest = min(RANKS[one.level] for one in own)
-    lowest = [one for one in own if RANKS[one.level] == highest]
-    return tuple(one for one in chiefs if one in lowest or RANKS[one.level] < highest)
+    highest = min((RANKS[one.level] for one in own or chiefs), default=None)
+    lowest = [one for one in own or chiefs if RANKS[one.level] == highest]
+    return tuple(one for one in chiefs if one in lowest or RANKS[one.level] < (highest or 0))
 
 
 def answering_unit(chiefs: Iterable[Chief]) -> str | None:

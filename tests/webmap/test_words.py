@@ -34,7 +34,10 @@ COMPOSED = {
     *("target_met", "target_not_met", "target_open"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home", "ask"),
-    *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
+    *(
+        f"found_{name}"
+        for name in ("place", "site", "feature", "layer", "figure", "project", "clause", "unit")
+    ),
     *("late_since", "due_on"),
     *("try_again", "sign_in_go_on", "see_layers", "see_account"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),

@@ -35,7 +35,12 @@ WHOLE = (
     "img/mark.svg",
 )
 # All but the first are fetched when they are first used: by `import` of an address, not of a name.
-MODULES = ("js/map/atlas.js", "js/asking/asking.js", "js/viewing/viewing.js")
+MODULES = (
+    "js/map/atlas.js",
+    "js/asking/asking.js",
+    "js/asking/site_drawing.js",
+    "js/viewing/viewing.js",
+)
 ASKED_FOR = re.compile(r"asset_url\('(js/[^']+\.js)'\)")
 ADDRESS = re.compile(r"url\((?!#|data:)['\"]?([^'\")]+)['\"]?\)")
 HOW = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8")

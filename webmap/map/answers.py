@@ -193,6 +193,7 @@ class ThemeFeature(Answer):
     class_: str | None = Field(alias="class")
     size: str | None
     behind: bool
+    outside: bool
     gap: str | None
     projects: list[ThemeProject]
     units: list[str]

@@ -50,6 +50,7 @@ WITHIN = Text(
     "只计现行数字的范围（{name}）以内；图例计视野内全部要素。",
     "Of what the standing figure covers ({name}); the legend counts all in view.",
 )
+BEYOND = Text("范围以外另有{classes}。", "Outside it there are {classes} more.")
 UNKNOWN_THEME = declare(
     "unknown-theme",
     "error",
@@ -81,6 +82,8 @@ class ThemeRow:
     code: str | None
     size: Text | None = None
     behind: bool = False
+    outside: bool = False
+    """Whether its class would be behind, on ground that the figure does not cover."""
     gap: Text | None = None
     """How much is wanting, by its own values."""
     order: tuple[Any, ...] = ()
@@ -97,6 +100,7 @@ class ThemeRow:
             "class": self.code,
             "size": self.size,
             "behind": self.behind,
+            "outside": self.outside,
             "gap": self.gap,
             "projects": [_told(one) for one in self.projects],
             "units": [unit_text(one) for one in self.units],
@@ -161,10 +165,13 @@ def theme_list(services: Services, theme: str) -> ThemeList:
         shown = _with_units(session, services.store, refs, shown)
     titles = [one.title for one in sized.values()]
     behind = [row for row in found if row.behind]
-    notes = tuple(note for ref in refs for note in _notes(ref, sized.get(ref.layer_id)))
+    outside = [row for row in found if row.outside]
+    notes = [note for ref in refs for note in _notes(ref, sized.get(ref.layer_id))]
+    if outside:
+        notes.append(BEYOND.format(classes=_by_class(outside, refs)))
     return ThemeList(
         theme, len(found), len(behind), tuple(shown), titles[0] if titles else None,
-        _by_class(behind, refs) if behind else None, notes if behind else (),
+        _by_class(behind, refs) if behind else None, tuple(notes) if behind or outside else (),
     )  # fmt: skip
 
 
@@ -215,7 +222,15 @@ def of_project(card: ProjectCard, places: tuple[tuple[str, str], ...]) -> ThemeR
     due = card.due_date.isoformat() if card.due_date else "9"
     order = (not card.late, card.status in OVER, due, card.code)
     return ThemeRow(
-        layer, key, card.name, card.status, None, card.late, None, order, (card,), places
+        layer,
+        key,
+        card.name,
+        card.status,
+        None,
+        card.late,
+        order=order,
+        projects=(card,),
+        places=places,
     )
 
 
@@ -263,9 +278,11 @@ def _rows(store: Store, ref: VersionRef, sized: Sized | None) -> Iterator[ThemeR
     order = {code: place for place, code in enumerate(kind.style.by_code)}
     for key, name, code, gap in _named(store, ref, kind):
         size, text = sized.rows.get(key, (0.0, None)) if sized else (0.0, None)
-        behind = sized is not None and text is not None and code not in sized.not_behind
-        place = (not behind, -size if behind else 0.0, order.get(code or "", len(order)), name, key)
-        yield ThemeRow(ref.layer_id, key, name, code, text, behind, gap, place)
+        lacks = sized is not None and code not in sized.not_behind
+        behind, outside = lacks and text is not None, lacks and text is None
+        by_class = (order.get(code or "", len(order)), name, key)
+        place = (not behind, not outside, -size if behind else 0.0, *by_class)
+        yield ThemeRow(ref.layer_id, key, name, code, text, behind, outside, gap, place)
 
 
 def _named(

@@ -58,6 +58,7 @@ MAP: dict[str, Text] = {
     "list_first": Text("前 {count} 个，共 {total} 个", "first {count} of {total}"),
     "features_none": Text("没有符合筛选的要素。", "Nothing passes the filters."),
     "list_empty": Text("此专题还没有要素。", "There are no features of this theme yet."),
+    "outside_figure": Text("不计入现行数字", "not in the figure"),
     "no_project_yet": Text("暂无项目", "no project yet"),
     "no_unit_yet": Text("未填牵头单位", "no lead unit"),
     "more_projects": Text("另有 {count} 个项目", "{count:other project|other projects}"),
@@ -65,9 +66,11 @@ MAP: dict[str, Text] = {
     "late_since": Text("已逾期，应于 {date} 完成", "late, due {date}"),
     "site_draw": Text("选址研判", "Check a site"),
     "site_draw_hint": Text(
-        "依次点出用地的角点；点第一个点或按回车结束，按 Esc 取消。",
-        "Click the corners of the site; end at the first one or with Enter, Esc gives up.",
+        "拖出矩形，或依次点出角点（点第一个点或按回车结束），随即研判；按 Esc 取消。",
+        "Drag a rectangle, or click the corners and end at the first one or with Enter: it is "
+        "checked at once. Esc gives up.",
     ),
+    "site_checking": Text("正在研判…", "Checking…"),
     "ask": Text("范围查询与量算", "Ask and measure"),
     "illustrative": Text("含示例数据", "With illustrative data"),
     # filters
@@ -152,14 +155,15 @@ MAP: dict[str, Text] = {
     "print_comma": Text("、", ", "),
     # search
     "search": Text("搜索", "Search"),
-    "search_hint": Text(
-        "搜索要素、项目、条款、单位、坐标", "Search features, projects, clauses, units, coordinates"
-    ),
+    "search_hint": Text("搜索名称、编号、坐标", "Names, codes, coordinates"),
     "found_place": Text("坐标位置", "Place by coordinates"),
     "found_feature": Text("要素", "Features"),
     "found_project": Text("项目", "Projects"),
     "found_clause": Text("工作事项", "Clauses"),
     "found_unit": Text("单位", "Units"),
+    "found_layer": Text("图层", "Layers"),
+    "found_figure": Text("指标", "Figures"),
+    "found_site": Text("选址研判", "Site check"),
     "search_nothing": Text(
         "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
     ),

@@ -35,6 +35,8 @@ from webmap.policy.policy import CheckCard
 ROWS_ON_A_PAGE = 100
 MOST_ROWS = 20_000
 BESIDE = 3
+FEATURE = "feature"
+REFERRING = ("layer", FEATURE, "ban", "rule", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,17 @@ class TableShown:
     down: bool
     found: str
     others: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def composed(self) -> bool:
+        """Whether rows are about features of any layer: their keys are put together of layer,
+        feature and rule, for programs, and each of these has a column."""
+        return any(one.name == FEATURE for one in self.table.columns)
+
+    @property
+    def columns(self) -> list[Column]:
+        """What a row says, then where it comes from."""
+        return sorted(self.table.columns, key=lambda one: one.name in REFERRING)
 
     @property
     def pages(self) -> int:

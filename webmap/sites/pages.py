@@ -35,12 +35,11 @@ from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.sites.asked import LONGEST_PLACE, UNNAMED, SiteBody, site_asked
-from webmap.sites.view_models import SitesView, SiteView
+from webmap.sites.view_models import LONGEST_DRAWN, SitesView, SiteView
 
 blueprint = Blueprint("sites", __name__)
 REFUSED = CORRECTABLE | {413, 415}
 KEEP = ("name", "crs", "project", "subject", "sector", "change", "activity", "starts")
-LONGEST_DRAWN = 8000
 NOT_OF_THE_FORM = frozenset({"site-unknown", "site-row-unknown", "site-check-signed"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from geo.figures.said import said
 from geo.figures.units import METRES, RATIO, SQUARE_METRES
@@ -16,6 +17,7 @@ from projects.sites.course import Course
 from projects.sites.deciding import Decided
 from projects.sites.keeping import Kept
 from projects.sites.paper import TYPES, planned_text
+from projects.sites.pasted import WKT
 from projects.sites.rows import NOT, VERDICTS
 from projects.sites.signing import Asserted
 from projects.sites.site import SUBJECTS, Planned
@@ -28,6 +30,7 @@ from webmap.edge.forms import Form
 from webmap.edge.refusals import Refused
 
 CHIPS = {"applies": "chip-not_met", "review": "chip-unsigned", "not": "chip-met"}
+LONGEST_DRAWN = 8000
 FOLDED = ("sector", "change", "activity", "starts", "crs")
 Row = Mapping[str, Any]
 
@@ -49,9 +52,11 @@ class SitesView:
 
     @property
     def planned(self) -> bool:
-        """Whether something is said, or refused, of what is planned: it is not folded then."""
-        said = any(self.form.value(name) for name in FOLDED)
-        return said or self.form.value("subject") not in ("", Planned().subject)
+        """Whether something is said, or refused, of what is planned, or the place is there already
+        and nothing else is left to say: it is not folded then."""
+        begun = self.refused == Refused() and self.form.value("place")
+        said = begun or any(self.form.value(name) for name in FOLDED)
+        return bool(said) or self.form.value("subject") not in ("", Planned().subject)
 
     @staticmethod
     def minute(kept: Kept) -> str:
@@ -80,6 +85,14 @@ class SiteView:
 
     formats = tuple(TYPES)
     decisions = tuple(DECISIONS.items())
+
+    @property
+    def otherwise(self) -> str | None:
+        """The form with this place filled in, to say more of what is planned there; None of a shape
+        that an address cannot hold."""
+        place = self.kept.site.wkt
+        address = f"/sites?{urlencode({'place': place})}"
+        return address if WKT.match(place) and len(place) <= LONGEST_DRAWN else None
 
     @property
     def course(self) -> Course | None:

@@ -75,6 +75,7 @@ SITES: dict[str, Text] = {
     "site_code": Text("校验码 {code}", "check code {code}"),
     "site_downloads": Text("下载", "Download"),
     "site_again": Text("用现在的图层再研判一次", "Check again with today's layers"),
+    "site_otherwise": Text("补充名称、行业和日期再研判", "Check it with name, sector and date"),
     "site_map_alt": Text("选址{name}的位置图", "Map of the site {name}"),
     "site_rows": Text("{title}（{count}）", "{title} ({count})"),
     "site_since": Text("{date} 起", "since {date}"),

@@ -107,7 +107,9 @@ def section(key: str) -> str:
     office = services()
     with office.reading() as session:
         found = section_view(session, office.store, key, asked.until, today())
-    return page("water_section.html", SectionPage(found, found.months[-1]))
+        items = items_now(session)
+    view = SectionPage(found, items, found.months[-1], asker().may("keep_readings"))
+    return page("water_section.html", view)
 
 
 @blueprint.get("/water/schemes/<scheme>")

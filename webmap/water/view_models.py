@@ -59,6 +59,13 @@ class Worded:
     def chip(met: bool | None) -> str:
         return CHIPS[met]
 
+    @staticmethod
+    def partial(state: State) -> Text | None:
+        """How many readings there are of those expected, where these are too few."""
+        if state.month is None or state.month.state != "partial":
+            return None
+        return PARTIAL.format(readings=state.month.readings, expected=state.month.expected)
+
 
 @dataclass(frozen=True, slots=True)
 class MonthView(Worded):
@@ -137,13 +144,6 @@ class MonthView(Worded):
         ]
         return [group for group in own if group[2]]
 
-    @staticmethod
-    def partial(state: State) -> Text | None:
-        """How many readings there are of those expected, where these are too few."""
-        if state.month is None or state.month.state != "partial":
-            return None
-        return PARTIAL.format(readings=state.month.readings, expected=state.month.expected)
-
     def over(self, state: State) -> Text:
         return over_text(state, self.items)
 
@@ -169,8 +169,20 @@ class SectionPage(Worded):
     """`water_section.html`."""
 
     found: SectionView
+    items: Items
     until: str
+    may_keep: bool
     section: str = "water"
+
+    @property
+    def rows(self) -> Sequence[tuple[str, State | None]]:
+        """Each month with what was measured, the last first; None of a gap."""
+        read = {one.month.month: one for one in self.found.states if one.month}
+        months = [one for one in self.found.months if read and one >= min(read)]
+        return [(one, read.get(one)) for one in reversed(months)]
+
+    def over(self, state: State) -> Text:
+        return over_text(state, self.items)
 
     @staticmethod
     def number(value: float) -> str:

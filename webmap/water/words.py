@@ -79,7 +79,12 @@ WATER: dict[str, Text] = {
         "年度、季度的类别与优良比例", "Classes and shares of a year or quarter"
     ),
     "water_rules": Text("限值与项目", "Limits and items"),
-    "water_until": Text("截至", "Until"),
+    "water_until": Text("截至月份", "Until the month"),
+    "water_by_month": Text("逐月类别", "Class by month"),
+    "water_last_read": Text("最近有监测数据的月份", "The last month with readings"),
+    "water_never_read": Text(
+        "这个断面还没有任何监测数据。", "There are no readings of this section at all yet."
+    ),
     "water_control": Text("来水断面", "Inflow section"),
     "water_no_series": Text("这段时间没有监测数据。", "No readings in these months."),
     "water_key_band": Text("色带与类别：上限以内", "band: within the class"),

@@ -44,9 +44,9 @@ BANK_BANS = Metric(
     place=4,
     title=Text("岸线1公里、3公里禁令", "Bans within 1 km and 3 km of the bank"),
     summary=Text(
-        "化工园区、化工项目、尾矿库等与岸线的距离，自临水线和外缘线分别量算并列，待核查。",
-        "How far chemical parks, chemical projects and tailings ponds lie from the bank, measured "
-        "from the water-side and from the outer line side by side, to review.",
+        "企业（化工园区、化工项目、尾矿库等）离岸多远，自临水线和外缘线分别量算并列，待核查。",
+        "How far enterprises (chemical parks and projects, tailings ponds) lie from the bank, "
+        "measured from the water-side and from the outer line side by side, to review.",
     ),
     formula=Text(
         "命中：测地距离(企业, 岸线) < 禁令距离，临水边界线或外缘边界线任一；"
@@ -196,6 +196,6 @@ BANK_BANS = Metric(
         "that are no hit are told: the shores of islands are missing.",
     ),
     compute=compute,
-    card=Card(),
+    card=Card(note=Text("共核对 {enterprises} 家企业", "{enterprises} enterprises were looked at")),
     checks=(Check("SC-BUFFER-1KM"),),
 )

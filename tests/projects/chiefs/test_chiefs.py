@@ -69,7 +69,10 @@ def test_the_district_upstream_answers_for_a_section(chiefs: Chiefs) -> None:
     own = of_section(every, "汉南区")
     assert posts(own) == ["省长", "市长", "区长"], "the district answers, not the village"
     assert answering_unit(own) == "区水务湖泊局"
-    assert posts(of_section(every, "市外")) == posts(every)
+    # Whose district has no chief, or is not known: not the village, wherever its reach is.
+    for unknown in ("市外", None):
+        assert posts(of_section(every, unknown)) == ["省长"]
+    assert of_section((), None) == ()
 
 
 def test_at_a_place_it_is_the_water_within_reach(

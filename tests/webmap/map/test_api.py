@@ -192,6 +192,44 @@ def test_search_finds_a_place_by_its_coordinates(client: FlaskClient, typed: str
     assert all(one["about"] for one in results)
 
 
+def test_search_finds_figures_by_what_they_are_about_and_layers_by_title(
+    client: FlaskClient,
+) -> None:
+    def found(text: str) -> dict[tuple[str, str], str]:
+        results = client.get("/api/v1/search", query_string={"q": text}).get_json()["results"]
+        return {(one["type"], one["name"]): one["url"] for one in results}
+
+    (run,) = ask(client, "metrics/runs?metric=sponge_coverage")["runs"]
+    stands = f"/metrics/runs/{run['id']}#rows"
+    assert found("海绵城市达标面积")["figure", "海绵城市达标面积比例"] == stands
+    assert found("岸线 企业")["figure", "岸线1公里、3公里禁令"] == "/metrics/bank_bans"
+    assert found("排水分区")["layer", "排水分区（示例）"] == "/layers/zones"
+    assert not [kind for kind, _ in found("p") if kind in ("figure", "layer")], "of one letter"
+
+
+@pytest.mark.parametrize(
+    ("typed", "corners"),
+    [
+        ("114.02,30.5;114.03,30.5；114.03,30.51", 3),
+        ("114.02 30.5\n114.03 30.5\n114.03 30.51\n114.02 30.51", 4),
+        ("501920, 3375541; 502920, 3375541; 502920, 3376541", 3),
+    ],
+)
+def test_corners_that_are_pasted_into_the_search_are_a_site(
+    client: FlaskClient, typed: str, corners: int
+) -> None:
+    (found,) = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]
+    assert found["type"] == "site"
+    assert str(corners) in found["name"]
+    page = client.get(found["url"])
+    assert page.status_code == 200
+
+
+def test_what_only_looks_like_corners_is_sought_as_words(client: FlaskClient) -> None:
+    results = client.get("/api/v1/search?q=XM-1;2025-01;12345").get_json()["results"]
+    assert "site" not in {one["type"] for one in results}
+
+
 @pytest.mark.parametrize("typed", ["2025 12", "12345", "0 0 0 0 0", "200.5, 95.25", "1e400 1e400"])
 def test_numbers_that_are_no_place_in_china_find_none(client: FlaskClient, typed: str) -> None:
     results = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]

@@ -163,6 +163,32 @@ def test_a_section_has_its_series_with_bands_and_its_control(
     assert {"zh": "目标限值 0.2", "en": "limit of the target 0.2"}[language] in page
 
 
+def months_shown(page: str) -> list[tuple[str, bool]]:
+    """The months of the table, with whether there was anything measured."""
+    rows = re.findall(r'<td class="date stack-head">([-\d]+)</td>\s*<td([^>]*)>', page)
+    return [(month, "colspan" not in cell) for month, cell in rows]
+
+
+def test_a_section_tells_its_class_month_by_month_and_what_lacks_readings(
+    water: FlaskClient,
+) -> None:
+    page = text(water, "/water/sections/B?lang=zh")
+    assert months_shown(page) == [("2026-10", True), ("2026-09", True), ("2026-08", True)]
+    foul = page[page.index("2026-10</td>") : page.index("2026-09</td>")]
+    assert "Ⅳ类" in foul
+    assert "未达标" in foul
+    assert "氨氮 1.2 (+0.20)" in foul
+    # A month without readings is a row of its own.
+    later = text(water, "/water/sections/B?until=2026-11&lang=zh")
+    assert months_shown(later)[:2] == [("2026-11", False), ("2026-10", True)]
+    # None in all of them: where the last ones are; none at all: that is said, without commands.
+    earlier = text(water, "/water/sections/B?until=2020-01&lang=zh")
+    assert 'href="/water/sections/B?until=2026-10"' in earlier
+    never = text(water, "/water/sections/C?lang=zh")
+    assert "这个断面还没有任何监测数据" in never
+    assert "ecoatlas water" not in never
+
+
 def test_a_year_by_a_scheme_shows_months_ledger_and_what_is_not_known(water: FlaskClient) -> None:
     page = text(water, "/water/schemes/wuhan_yangtze?year=2026&lang=zh")
     assert "追加扣缴不计" in page

@@ -17,7 +17,6 @@ import { startKeys } from "./keys.js";
 import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
 import { RasterLayers } from "./rasters.js";
-import { SiteDrawing } from "./site_drawing.js";
 import { SECTIONS, State } from "./state.js";
 import { TileGrid } from "./tiles.js";
 import { Trouble } from "./trouble.js";
@@ -55,8 +54,8 @@ export class Atlas {
     furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), { home: () => this.showPlace(null), ask: taken ? null : () => this.openAsking() });
     this.openPanels();
     // The file for meetings has no page that a site is checked on.
-    const button = byId("draw-site");
-    this.drawing = button ? new SiteDrawing(this.map, button) : null;
+    byId("draw-site")?.addEventListener("click", () => this.drawSite());
+    if (location.hash === "#draw=site") this.drawSite();
     this.listen();
     this.followPointer();
     startKeys(this.map, () => this.visibleBounds().getCenter(), (place) => this.takeAt(place));
@@ -190,7 +189,7 @@ export class Atlas {
   }
 
   clickAt(position) {
-    if (this.drawing?.active) return this.drawing.clickAt(position);
+    if (this.site?.active) return this.site.clickAt(position);
     if (this.asking?.active) return this.asking.clickAt(position);
     const found = this.pickAt(this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
@@ -204,7 +203,7 @@ export class Atlas {
     this.clickAt(position);
     const { selection } = this.state;
     if (selection) this.feature.reach();
-    return Boolean(selection) || this.drawing?.active || this.asking?.active;
+    return Boolean(selection) || this.site?.active || this.asking?.active;
   }
 
   /** The tools that ask about a place, fetched when they are first used (by the page: a file on a disk
@@ -223,9 +222,22 @@ export class Atlas {
     else this.asking.show();
   }
 
-  /** What was sought; a section in the theme that tells its water. */
-  showFound({ layer: id, key }) {
+  /** Draw a site that is checked as soon as it is drawn, or give it up. */
+  async drawSite() {
+    try {
+      const { SiteDrawing } = await Atlas.fetch(new URL("../asking/site_drawing.js", import.meta.url).href);
+      this.site ??= new SiteDrawing(this.map, byId("draw-site"));
+    } catch {
+      return this.trouble.part(() => this.drawSite());
+    }
+    return this.site.toggle();
+  }
+
+  /** What was sought; a section in the theme that tells its water, in the month that was sought with it. */
+  showFound({ layer: id, key, url }) {
     const layer = this.state.layer(id);
+    const { month } = parse(new URL(url, location.href).hash);
+    if (month) this.state.setMonth(month);
     if (layer?.theme === SECTIONS && layer.leads && this.state.themes.some((one) => one.id === SECTIONS)) this.state.setTheme(SECTIONS);
     this.selectByKey(id, key, true);
   }

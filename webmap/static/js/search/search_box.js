@@ -1,12 +1,15 @@
-// Search over features, projects, clauses, units and typed coordinates; a list of answers under the box, with arrow keys.
+// Search over names, codes and coordinates; a list of answers under the box, with arrow keys.
 
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
+import { checkSite } from "../page/site.js";
 import { DATA, say } from "../page/words.js";
 
 const PAUSE_MS = 180;
 // What is found, in groups under their title and icon; the group of the best answer comes first.
-const ICONS = { place: "crosshair", feature: "map-pin", project: "folder", clause: "book-open", unit: "users" };
+const ICONS = { place: "crosshair", feature: "map-pin", project: "folder", clause: "book-open", unit: "users", layer: "layers", figure: "pie-chart", site: "crosshair" };
+// Names that come in the language of the page; the others are contents of files.
+const SAID = new Set(["clause", "layer", "figure", "site"]);
 
 export class SearchBox {
   constructor(form, choose) {
@@ -14,6 +17,7 @@ export class SearchBox {
     this.input = byId("search-text");
     this.list = byId("search-results");
     this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("paste", (event) => this.pasted(event));
     this.input.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -33,6 +37,15 @@ export class SearchBox {
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.search(), PAUSE_MS);
+  }
+
+  /** The box has one line: corners of several lines are kept apart. */
+  pasted(event) {
+    const text = event.clipboardData.getData("text/plain").trim();
+    if (!text.includes("\n")) return;
+    event.preventDefault();
+    this.input.setRangeText(text.split(/\s*\n\s*/).join("; "), this.input.selectionStart, this.input.selectionEnd, "end");
+    this.later();
   }
 
   get asked() {
@@ -80,7 +93,7 @@ export class SearchBox {
     return element(
       "li",
       { role: "option", id: `search-${index}`, "aria-selected": "false", onclick: () => this.take(index) },
-      element("span", { class: "search-name", lang: result.type === "clause" ? null : DATA }, result.name),
+      element("span", { class: "search-name", lang: SAID.has(result.type) ? null : DATA }, result.name),
       element("span", { class: "search-about" }, result.about),
     );
   }
@@ -107,6 +120,7 @@ export class SearchBox {
     if (!result) return;
     this.close();
     if (["feature", "place"].includes(result.type)) this.choose(result);
+    else if (result.type === "site") checkSite(new URLSearchParams(result.url.split("?")[1]).get("place").replaceAll(";", "\n"));
     else location.assign(result.url);
   }
 

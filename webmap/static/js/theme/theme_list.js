@@ -126,7 +126,7 @@ export class ThemeList {
         gradedSwatch(this.state, layer, row.key) ?? swatch(layer.style, entry),
         element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
         row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
-        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, (layer.own_legend ?? layer.legend).find((one) => one.value === row.class)?.label ?? entry.label) : null, row.behind && row.gap ? element("span", {}, say("gap_of", { gap: row.gap })) : null, this.about(row, project)),
+        element("span", { class: "feature-row-about" }, row.behind || row.outside ? element("span", {}, (layer.own_legend ?? layer.legend).find((one) => one.value === row.class)?.label ?? entry.label) : null, row.outside ? element("span", {}, say("outside_figure")) : null, (row.behind || row.outside) && row.gap ? element("span", {}, say("gap_of", { gap: row.gap })) : null, this.about(row, project)),
       ),
     );
   }
