@@ -18,17 +18,21 @@ from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Mapper
 
-from layers.system import database
+from layers.reading.sandbox import READER
+from layers.system import database, sqlite_file
 from layers.system.fork_server import ForkServer
 from projects.accounts import passwords
 from tests import starting
-from tests.databases import Compiled, own_postgresql, remembering
+from tests.databases import Compiled, never_wait, own_postgresql, remembering
+from tests.embedding import Remembering
 
 if TYPE_CHECKING:
     import psycopg
 
     from tests.object_store import ObjectStore
 
+# The collector looks seldom, from the first of thousands of modules and tests on.
+gc.set_threshold(100_000, 50, 100)
 # Where this is set, each worker and each process that a test begins compiles all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -44,14 +48,18 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with browser and slow tests first, so that no worker ends with a long one alone."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Files with browser and slow tests first, so that no worker ends with a long one alone; the
+    same order wherever a worker began."""
 
     def long(file: Path) -> tuple[bool, int]:
         kept = of_file[file]
         heavy = sum(1 for item in kept if any(map(item.get_closest_marker, ("browser", "slow"))))
         return heavy == 0, -(heavy or len(kept))
 
+    items.sort(key=lambda item: item.path)
+    yield
     of_file: dict[Path, list[pytest.Item]] = {}
     for item in items:
         of_file.setdefault(item.path, []).append(item)
@@ -60,8 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector, which the programs call themselves, need not go
-    through all modules and thousands of tests each time; and of itself it looks seldom."""
-    gc.set_threshold(100_000, 50, 100)
+    through all modules and thousands of tests each time."""
     gc.collect()
     gc.freeze()
 
@@ -78,6 +85,17 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_configure(config: pytest.Config) -> None:
     # A conftest is not asked about fixtures of the session; a plugin is.
     config.pluginmanager.register(starting)
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.args = folders(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+
+
+def folders(worker: int) -> list[str]:
+    """All tests, each worker beginning with another folder: in a fresh checkout modules of tests
+    are compiled, and what one worker has compiled the others need not."""
+    here = Path(__file__).parent
+    rooms = sorted(one for one in here.iterdir() if any(one.glob("**/test_*.py")))
+    first = -worker % len(rooms)
+    return [str(one) for one in (*rooms[first:], *rooms[:first], *sorted(here.glob("test_*.py")))]
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +139,25 @@ def cheap_hashes() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unwaited_disk() -> Iterator[None]:
+    """Nobody waits until what a test writes is on the disk: no test is there after a power cut.
+    GDAL is told by its environment, which processes that a test begins have too."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _: None)
+        never_wait(patched, sqlite_file)
+        patched.setenv("OGR_SQLITE_SYNCHRONOUS", "OFF")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_as_in_an_office() -> Iterator[None]:
+    """What tests of object stores bring along is not loaded where files are read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(READER, "_modules", (*READER._modules, "tests.without_boto3"))
+        yield
+
+
 COUNTED = "COVERAGE_PROCESS_CONFIG"
 
 
@@ -147,20 +184,24 @@ def compiled_statements() -> Iterator[None]:
 
 
 PICTURE = "projects.statements.faces.exporting.as_png"
+LETTERS = "fpdf.output.ftsubset.Subsetter"
 
 
 @pytest.fixture(scope="session")
 def drawn_once() -> Iterator[None]:
-    """The picture of a scene is drawn once: hundreds of files of statements show the same few."""
+    """The picture of a scene is drawn once, and the same letters are taken out of the font of a PDF
+    once: hundreds of files of statements show the same few."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(PICTURE, cache(pkgutil.resolve_name(PICTURE)))
+        patched.setattr(LETTERS, Remembering)
         yield
 
 
 @pytest.fixture
 def drawn_anew(drawn_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests of the picture itself."""
+    """For tests of the picture itself, and of the bytes of files."""
     monkeypatch.setattr(PICTURE, pkgutil.resolve_name(PICTURE).__wrapped__)
+    monkeypatch.setattr(LETTERS, Remembering.__base__)
 
 
 @pytest.fixture(scope="session")

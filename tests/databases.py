@@ -6,18 +6,23 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Dialect, Engine, inspect
 from sqlalchemy.util import LRUCache
 
+from layers.system import sqlite_file
 from layers.system.database import Database, engine_for_url
 from projects.migrations.revisions import known
 from projects.migrations.running import upgrade, upgrade_within
 from projects.policy.register import load_policy
+
+if TYPE_CHECKING:
+    import pytest
 
 
 @contextmanager
@@ -114,6 +119,22 @@ def remembering(create_engine: Callable[..., Engine], memory: Compiled) -> Calla
         return engine
 
     return create
+
+
+def never_wait(patched: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """Files of SQLite that this module opens are not waited for until the disk has them, also while
+    a new one is turned to a log of its own."""
+    never, set_mode = "synchronous=OFF", sqlite_file.set_mode
+
+    def set_it(connection: sqlite3.Connection, mode: str, wait_s: float) -> None:
+        if mode == "journal_mode=WAL":
+            # It looks into the file; what is wrong with that is said by what comes next.
+            with suppress(sqlite3.Error):
+                connection.execute(f"PRAGMA {never}")
+        set_mode(connection, mode, wait_s)
+
+    patched.setattr(module, "TO_DISK", never)
+    patched.setattr(module, "set_mode", set_it)
 
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="ecoatlas-tests-", ignore_cleanup_errors=True)

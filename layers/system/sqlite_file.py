@@ -18,6 +18,8 @@ from layers.faults.codes import RECORDS_ASIDE
 from layers.faults.disk import is_there, is_writable
 
 BUSY_TIMEOUT_MS = 15_000
+TO_DISK = "synchronous=NORMAL"
+"""A power cut may take the last records, and never the database."""
 ASKS_AGAIN_S = 0.005
 NO_SHARED_MEMORY = "SQLITE_IOERR_SHM"
 CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
@@ -81,7 +83,7 @@ def _opened(address: str, mode: str, *, uri: bool = False) -> sqlite3.Connection
     )
     try:
         set_mode(connection, mode, BUSY_TIMEOUT_MS / 1000)
-        for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
+        for pragma in ("foreign_keys=ON", TO_DISK):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

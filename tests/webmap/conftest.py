@@ -40,11 +40,11 @@ from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.standing.choosing import layers_of, set_figure
 from projects.units.register import load_units
-from tests.databases import make_tables
+from tests.databases import make_tables, never_wait
 from tests.imported import import_file
 from tests.webmap.answered import watch
 from webmap.app import create_app
-from webmap.edge import assets
+from webmap.edge import assets, limit_file
 
 # As patient as all other waiting in a browser: a slow machine is no fault of the page.
 # (`wait_for_function` takes functions only: an expression is evaluated anew at each look, which
@@ -249,6 +249,14 @@ def compiled_addresses() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Rule, "_compile_builder", compiled)
         patched.setattr(assets, "stamp_of", cache(assets.stamp_of))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unwaited_counts(unwaited_disk: None) -> Iterator[None]:
+    """Nor until the counts of attempts are on the disk."""
+    with pytest.MonkeyPatch.context() as patched:
+        never_wait(patched, limit_file)
         yield
 
 

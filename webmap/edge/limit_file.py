@@ -17,7 +17,7 @@ from queue import Empty, LifoQueue
 
 from limits.storage.base import MovingWindowSupport, Storage
 
-from layers.system.sqlite_file import set_mode
+from layers.system.sqlite_file import TO_DISK, set_mode
 
 NAME = "limits.sqlite"
 WAITS_S = 2.0
@@ -131,7 +131,7 @@ class FileStorage(Storage, MovingWindowSupport):
         )
         try:
             set_mode(connection, "journal_mode=WAL", WAITS_S)
-            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(f"PRAGMA {TO_DISK}")
             connection.executescript(TABLE)
         except sqlite3.Error as error:
             connection.close()

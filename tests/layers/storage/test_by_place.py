@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from distributed import LocalCluster
 
 from benchmarks.coverage_sets import BenchmarkSet
 from geo.coverage import sharing
@@ -129,6 +128,8 @@ def test_workers_of_a_scheduler_give_the_same_bytes_and_refusals_cross(
     stored: tuple[gpd.GeoDataFrame, ByPlace],
     whole: tuple[CoverageResult, dict[str, ZoneCoverage]],
 ) -> None:
+    from distributed import LocalCluster  # a quarter of a second for every worker that collects
+
     with LocalCluster(
         n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None,
         host="127.0.0.1", protocol="tcp://",

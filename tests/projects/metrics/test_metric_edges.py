@@ -7,10 +7,12 @@ its kind in turn. So a metric that is declared later is tried as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
@@ -115,16 +117,23 @@ def value_of(metric: Metric, role: Role, field: str, row: int) -> Any:
     return {"nature": "natural", "amount": 5.0}.get(field)
 
 
+@cache
+def ground_of(family: str, shapes: tuple[Any, ...]) -> gpd.GeoSeries:
+    """The same few shapes, hundreds of times; whoever is handed them has a copy."""
+    drawn = np.array([*SHAPES[family](list(shapes)), None], dtype=object)[:-1]
+    return gpd.GeoSeries(drawn, crs=4547).to_crs(4490)
+
+
 def frame_of(metric: Metric, role: Role, family: str, shapes: list[Any]) -> gpd.GeoDataFrame:
-    drawn = np.array([*SHAPES[family](shapes), None], dtype=object)[:-1]
+    drawn = ground_of(family, tuple(shapes)).copy()
     columns: dict[str, list[Any]] = {
         "key": [f"K{row}" for row in range(len(drawn))],
         "name": ["示例"] * len(drawn),
     }
     for field in dict.fromkeys((*role.fields, *role.wanted)):
         columns[field] = [value_of(metric, role, field, row) for row in range(len(drawn))]
-    frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(drawn, crs=4547))
-    return frame.astype(dict.fromkeys(columns, object)).to_crs(4490)
+    typed = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+    return gpd.GeoDataFrame(typed, geometry=drawn)
 
 
 def sheet_of(kind_id: str) -> SheetInfo:
