@@ -8,14 +8,14 @@ checked as that of a statement or of a site check.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from geo.words import LANGUAGES, Language, Text
+from geo.words import LANGUAGES, Language
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
@@ -25,24 +25,18 @@ from projects.sections.bulletin_paper import WRITERS, title_of
 from projects.sections.bulletins import FORMS, paper_of, standing_of
 from projects.sites.verifying import Checked
 from projects.sites.verifying import verify_any as verify_other
-from projects.statements import verifying_words as words
 from projects.statements.chain import Event
-from projects.statements.making import StatementInfo, find_statement, is_whole
-from projects.statements.recomputing import recompute
+from projects.statements.making import StatementInfo, find_statement
 from projects.statements.signature import PublicKey
 from projects.statements.verifying.files import FileRead
-from projects.statements.verifying.places import Finding
-from projects.statements.verifying.signed import OnFile, signature_on
+from projects.statements.verifying.signed import signature_on
 from projects.statements.verifying.verifying import (
     Compared,
-    Given,
-    Grade,
     Here,
+    OfStatement,
     Reader,
     Verification,
-    between,
-    printed_codes,
-    verdict_of,
+    codes_named,
     with_signature,
 )
 
@@ -71,7 +65,7 @@ def _bulletin(session: Session, read: FileRead) -> StatementInfo | None:
     """The bulletin that a file without a content of its own is the paper of."""
     if read.envelope is not None or read.carried is not None or read.format not in FORMS:
         return None
-    for code in (read.code or "", *printed_codes(read)):
+    for code in codes_named(read):
         try:
             found = find_statement(session, code)
         except EcoAtlasError:
@@ -93,40 +87,15 @@ def _language(found: StatementInfo, texts: frozenset[str]) -> Language | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Paper:
-    database: Database
-    store: Store
-    path: Path
-    read: FileRead
-    found: StatementInfo
-    reader: Reader
-    signature: OnFile
-
+class _Paper(OfStatement):
     def verify(self, progress: Progress | None) -> Verification:
-        found = self.found
-        again = recompute(self.database, self.store, found.content, progress)
-        findings: list[Finding] = []
-        if again.result is not None:
-            findings = list(between(found.content["result"], again.result, words.RECORD.zh))
+        again, findings = self.again(progress)
         texts = _texts(self.read)
-        language = _language(found, texts) or "zh"
+        language = _language(self.found, texts) or "zh"
         steps = self._steps(texts, language)
         compared = self._compared(language, steps)
         findings += compared.findings
-        grade: Grade = "identical" if compared.identical else "saved-again"
-        if findings or not is_whole(found):
-            grade = "altered"
-        return Verification(
-            file=self.path.name,
-            format=self.read.format,
-            code=found.code,
-            verdict=verdict_of(grade, recomputed=again.result is not None),
-            statement=found,
-            findings=findings,
-            notes=list(self._notes(again.why, grade, steps)),
-            grade=grade,
-            unvouched=compared.unvouched,
-        )
+        return self.verified(again, compared, findings, went_on=len(steps) < len(self.found.steps))
 
     def _steps(self, texts: frozenset[str], language: Language) -> Sequence[Event]:
         """The steps after which the paper was written; all of them where it states none."""
@@ -142,16 +111,4 @@ class _Paper:
         with tempfile.TemporaryDirectory() as folder:
             face = Path(folder, f"expected.{self.read.format}")
             face.write_bytes(WRITERS[f".{self.read.format}"](report))
-            given = Given(self.path, self.read, self.reader, self.signature)
-            return given.compared(face, other_layout=False)
-
-    def _notes(self, why: Text | None, grade: Grade, steps: Sequence[Event]) -> Iterator[Text]:
-        if grade == "altered":
-            yield words.TAKE_A_FRESH_ONE
-        yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
-        if not is_whole(self.found):
-            yield words.DAMAGED
-        if len(steps) < len(self.found.steps):
-            yield words.WENT_ON
-        if self.found.withdrawn is not None:
-            yield self.found.withdrawn
+            return self.beside(face)

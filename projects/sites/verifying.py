@@ -28,7 +28,6 @@ from projects.sites.envelope import LAYOUT, Carried, SiteEnvelope, envelope_of, 
 from projects.sites.keeping import find_check
 from projects.sites.paper import TYPES, face_of, write_face
 from projects.statements import verifying_words as verifying
-from projects.statements.codes import check_code, read_code
 from projects.statements.signature import PublicKey
 from projects.statements.verifying.files import FileRead
 from projects.statements.verifying.places import Finding
@@ -40,7 +39,8 @@ from projects.statements.verifying.verifying import (
     Reader,
     Verification,
     between,
-    printed_codes,
+    codes_named,
+    grade_of,
     verdict_of,
     verify_file,
     with_signature,
@@ -86,20 +86,11 @@ def verify_any(
 
 def _known(session: Session, read: FileRead, carried: Carried | None) -> Course | None:
     """The check that the file names: its code, the code of the hash it states, printed ones."""
-    named = [read.code or "", *_hashed(carried), *printed_codes(read)]
-    for code in filter(None, map(read_code, named)):
+    for code in codes_named(read, str(carried.values["sha256"]) if carried else ""):
         kept = find_check(session, code)
         if kept is not None:
             return course_of(session, kept)
     return None
-
-
-def _hashed(carried: Carried | None) -> Iterator[str]:
-    if carried is not None:
-        try:
-            yield check_code(str(carried.values["sha256"]))
-        except ValueError:
-            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +110,17 @@ class _File:
         expected = self._expected()
         compared = self._compared(expected)
         findings = [*self._embedded(expected), *compared.findings]
-        whole = self.course.whole
-        same = compared.identical
-        grade = "altered" if findings or not whole else "identical" if same else "saved-again"
+        grade = grade_of(compared, findings, whole=self.course.whole)
         again = self._again()
         return Verification(
             file=self.path.name,
             format=self.read.format,
             code=self.course.code,
-            verdict=verdict_of(grade, recomputed=again is None),  # type: ignore[arg-type]
+            verdict=verdict_of(grade, recomputed=again is None),
             statement=None,
             findings=findings,
             notes=list(self._notes(expected, again, altered=grade == "altered")),
-            grade=grade,  # type: ignore[arg-type]
+            grade=grade,
             unvouched=compared.unvouched,
         )
 

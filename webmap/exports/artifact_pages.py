@@ -14,7 +14,7 @@ from layers.artifacts import COMPARE, EXPORT, MADE_KINDS, made_file
 from layers.artifacts.errors import MADE_GONE
 from layers.artifacts.files import KEPT_HOURS, kept_until
 from layers.catalogue import resolve
-from layers.jobs import STATES, Job, ask_cancel
+from layers.jobs import STATES, Job
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.system.media_types import ANYTHING
 from projects.work.jobs import job_for
@@ -28,6 +28,7 @@ from webmap.exports.artifacts import file_of
 from webmap.exports.form import CRS_CHOICES
 from webmap.exports.view_models import MadeView
 from webmap.jobs.api import file_address, problem_json
+from webmap.jobs.stopping import stop
 from webmap.metrics.words import metric_words
 
 blueprint = Blueprint("made", __name__)
@@ -66,10 +67,7 @@ def job_page(job: str) -> AnyResponse:
 def cancel(job: str) -> AnyResponse:
     """Stop it; nothing is kept."""
     found = _own(job)
-    with services().transaction() as session:
-        if not found.over:
-            ask_cancel(session, found.id)
-    return redirect(f"/jobs/{found.id}", 303)
+    return stop(found, f"/jobs/{found.id}")
 
 
 @blueprint.get(f"{PREFIX}/jobs/<job>/file")

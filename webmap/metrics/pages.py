@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.jobs import STATES, ask_cancel
+from layers.jobs import STATES
 from layers.system.media_types import GEOJSON
 from projects.metrics import METRICS, find_run, get_metric
 from projects.metrics.checks.readiness import needs_of
@@ -28,6 +28,7 @@ from webmap.edge.parameters import ANY, asks, refuse_others
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json
+from webmap.jobs.stopping import stop
 from webmap.metrics import cards as figures
 from webmap.metrics.answers import MetricsAnswer
 from webmap.metrics.declared import metric_json
@@ -140,11 +141,9 @@ def job_page(job: str) -> AnyResponse:
 @requires("run_metrics")
 def cancel(job: str) -> AnyResponse:
     """Stop a computation; nothing of it is stored."""
-    with services().transaction() as session:
+    with services().reading() as session:
         found = job_for(session, asker(), job)
-        if not found.over:
-            ask_cancel(session, found.id)
-    return redirect(f"/metrics/jobs/{found.id}", 303)
+    return stop(found, f"/metrics/jobs/{found.id}")
 
 
 @blueprint.get("/metrics/runs/<int:run>")

@@ -17,8 +17,8 @@ class TargetOfClause(Answer):
     quote: str
 
 
-class ClauseAnswer(Answer):
-    """A clause of a plan. lead_unit, units: names of bureaus."""
+class AnyClause(Answer):
+    """What a clause of a plan says. lead_unit, units: names of bureaus."""
 
     id: str
     url: str
@@ -30,6 +30,11 @@ class ClauseAnswer(Answer):
     deadline: str
     lead_unit: str | None
     units: list[str]
+
+
+class ClauseAnswer(AnyClause):
+    """A clause of a plan, with its targets."""
+
     targets: list[TargetOfClause]
 
 
@@ -147,19 +152,9 @@ class ClauseAsLink(Answer):
     title: str
 
 
-class ItemAnswer(Answer):
+class ItemAnswer(AnyClause):
     """A clause with its checks and projects; `answers`: clauses of the plan above."""
 
-    id: str
-    url: str
-    document: str
-    document_title: str
-    title: str
-    summary: str
-    quote: str
-    deadline: str
-    lead_unit: str | None
-    units: list[str]
     targets: list[TargetOfItem]
     action: str
     spatial_checks: list[str]

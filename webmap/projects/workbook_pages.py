@@ -16,7 +16,7 @@ from geo.words import Text
 from layers.artifacts import made_file
 from layers.artifacts.errors import MADE_GONE
 from layers.artifacts.files import KEPT_HOURS
-from layers.jobs import STATES, Job, ask_cancel
+from layers.jobs import STATES, Job
 from layers.system.media_types import XLSX
 from projects.records.found import from_json
 from projects.work.lists import LOOK, MARK, MARKED, MERGE, TAKE, TITLES, WRITE, options_of
@@ -26,6 +26,7 @@ from webmap.edge.language import language
 from webmap.edge.openapi import gives
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.jobs.stopping import stop
 from webmap.jobs.workbooks import own_job, refusal_of
 from webmap.metrics.words import metric_words
 from webmap.projects.lists import found_page
@@ -132,10 +133,7 @@ def _again(job: Job) -> str:
 def cancel(job: str) -> AnyResponse:
     """Stop it; nothing is kept."""
     found = own_job(job)
-    with services().transaction() as session:
-        if not found.over:
-            ask_cancel(session, found.id)
-    return redirect(f"/workbooks/{found.id}", 303)
+    return stop(found, f"/workbooks/{found.id}")
 
 
 @blueprint.get("/workbooks/<job>/file")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.jobs import STATES, Job, ask_cancel
+from layers.jobs import STATES, Job
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.reading.limits import MEGABYTE
 from layers.system.media_types import OCTETS
@@ -40,6 +40,7 @@ from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.answers import JobAnswer
 from webmap.jobs.api import accepted, problem_json, put
+from webmap.jobs.stopping import stop
 from webmap.metrics.words import metric_words
 
 blueprint = Blueprint("verify", __name__)
@@ -193,10 +194,7 @@ def verified(job: str) -> Response:
 @requires("export")
 def cancel(job: str) -> AnyResponse:
     found = _own(job)
-    with services().transaction() as session:
-        if not found.over:
-            ask_cancel(session, found.id)
-    return redirect(f"/statements/verify/{found.id}", 303)
+    return stop(found, f"/statements/verify/{found.id}")
 
 
 def _own(job_id: str) -> Job:

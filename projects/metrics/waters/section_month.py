@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from projects.metrics.declaration import Computed, Given
-from projects.metrics.results import note, share
-from projects.metrics.waters.section_layers import NAMED, placed
+from projects.metrics.results import share
+from projects.metrics.waters.section_columns import without_readings
+from projects.metrics.waters.section_layers import placed
 from projects.sheets import SheetInfo
 from projects.water.classing import WORDS, Judged, Over
 from projects.water.in_charge import Chief, Chiefs
@@ -83,7 +84,7 @@ def figures_of(found: Overview) -> dict[str, Any]:
         "over": [row for one in found.states for row in _over(one)],
         "waters": [_water(one) for one in found.rivers],
         "districts": [_district(at, one) for at, one in enumerate(found.districts, 1)],
-        "notes": list(_notes(found)),
+        "notes": list(without_readings([one.section.name for one in found.missing])),
     }
 
 
@@ -183,17 +184,6 @@ def _shares(one: Group) -> dict[str, Any]:
         "measured": one.counted.total,
         "good": one.counted.good.count,
     }
-
-
-def _notes(found: Overview) -> Iterator[dict[str, Any]]:
-    silent = [one.section.name for one in found.missing]
-    if silent:
-        yield note(
-            "sections-without-readings",
-            "{count} 个断面没有监测结果，不计入比例：{names}。",
-            "{count:section|sections} without readings, in no share: {names}.",
-            count=len(silent), names="、".join(silent[:NAMED]),
-        )  # fmt: skip
 
 
 def overview_from(figures: Mapping[str, Any], month: str) -> Overview:

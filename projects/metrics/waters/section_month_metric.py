@@ -18,19 +18,24 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import BY_THE_USER, year_parameter
+from projects.metrics.waters.section_columns import (
+    DISTRICT,
+    DISTRICTS,
+    GOOD,
+    GRADE,
+    JUDGED,
+    MEASURED,
+    MISSING,
+    NULLS,
+    SECTIONS,
+    TARGET,
+    VERDICT,
+)
 from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
 from projects.metrics.waters.section_month import NO, YES, compute
-from projects.metrics.waters.section_quality import MET as VERDICTS
-from projects.water.classing import CLASS_COLOURS, CLASS_TITLES, WORDS
+from projects.water.classing import CLASS_COLOURS, WORDS
 from projects.water.trophic import GRADE_TITLES
 
-GRADE = dict(CLASS_TITLES)
-SECTIONS = Column("sections", Text("断面", "Sections"), COUNT)
-MEASURED = Column("measured", Text("有监测结果", "With readings"), COUNT)
-GOOD = Column("good", Text("Ⅰ–Ⅲ类", "Classes I–III"), COUNT, against=("measured",))
-TARGETS = Column("targets", Text("有目标又有结果", "With target and readings"), COUNT)
-MET = Column("met", Text("达标", "Met"), COUNT, against=("targets",))
-MET_SHARE = Column("met_share", Text("达标比例", "Share met"), RATIO, of=("met", "targets"))
 RIVER = Column("river", Text("水体", "Water"), NO_UNIT, "text")
 LAKE = {YES: Text("湖库", "lake"), NO: Text("河流", "river")}
 BY_SHARE = {YES: Text("按类别比例", "by shares"), NO: Text("按断面均值", "by the mean of sections")}
@@ -118,13 +123,10 @@ SECTION_MONTH = Metric(
     total=(
         SECTIONS,
         MEASURED,
-        Column("missing", Text("没有监测结果", "Without readings"), COUNT),
+        MISSING,
         *_of("", "河流断面", "Rivers"),
         *_of("lake_", "湖库水域", "Lakes"),
-        TARGETS,
-        MET,
-        Column("missed", Text("未达标", "Missed"), COUNT),
-        MET_SHARE,
+        *JUDGED,
         Column("better", Text("比上月好转", "Better than last month"), COUNT),
         Column("same", Text("与上月持平", "As last month"), COUNT),
         Column("worse", Text("比上月变差", "Worse than last month"), COUNT),
@@ -138,14 +140,14 @@ SECTION_MONTH = Metric(
             Text("断面", "Sections"),
             (
                 RIVER,
-                Column("district", Text("责任区", "District"), NO_UNIT, "text"),
+                DISTRICT,
                 Column("downstream", Text("下游区", "Downstream"), NO_UNIT, "text"),
                 Column("lake", Text("河流或湖库", "River or lake"), NO_UNIT, "code", LAKE),
-                Column("target", Text("目标", "Target"), NO_UNIT, "code", GRADE),
+                TARGET,
                 Column("grade", Text("类别", "Class"), NO_UNIT, "code", GRADE,
                        colours=CLASS_COLOURS),
                 Column("items", Text("项数", "On items"), COUNT),
-                Column("met", Text("是否达标", "Met"), NO_UNIT, "code", VERDICTS),
+                VERDICT,
                 Column("before", Text("上月类别", "Class last month"), NO_UNIT, "code", GRADE),
                 Column("year_ago", Text("上年同月类别", "Class a year ago"), NO_UNIT, "code",
                        GRADE),
@@ -179,29 +181,13 @@ SECTION_MONTH = Metric(
                 GOOD,
             ),
         ),
-        Table(
-            "districts",
-            Text("各区排名", "Districts"),
-            (
-                Column("place", Text("名次", "Place"), COUNT),
-                SECTIONS,
-                MEASURED,
-                GOOD,
-                TARGETS,
-                MET,
-                MET_SHARE,
-            ),
-        ),
+        DISTRICTS,
     ),
     sums=(
         Sum("sections", ("measured", "missing")),
         Sum("measured", ("told", "lake_told")),
         Sum("targets", ("met", "missed")),
     ),
-    nulls=Text(
-        "没有监测结果的断面没有类别，不计入任何比例；没有目标的不判达标；缺项的湖库没有指数。",
-        "Sections without readings have no class and are in no share; those without a target are "
-        "not judged; a lake that lacks an item has no index.",
-    ),
+    nulls=NULLS,
     compute=compute,
 )  # fmt: skip

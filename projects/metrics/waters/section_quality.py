@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.words import Text
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import note, share
+from projects.metrics.waters.section_columns import without_readings
 from projects.metrics.waters.section_layers import NAMED, placed, values_by_month
 from projects.metrics.waters.section_states import Rules, State, once, state_of
 from projects.metrics.waters.section_targets import judged_by_sections
@@ -151,14 +151,7 @@ def _rank(row: Mapping[str, Any]) -> tuple[bool, float, float, str]:
 
 
 def _notes(states: Sequence[State], asked: int) -> Iterator[dict[str, Any]]:
-    silent = [one.section.name for one in states if one.grade is None]
-    if silent:
-        yield note(
-            "sections-without-readings",
-            "{count} 个断面没有监测结果，不计入比例：{names}。",
-            "{count:section|sections} without readings, in no share: {names}.",
-            count=len(silent), names="、".join(silent[:NAMED]),
-        )  # fmt: skip
+    yield from without_readings([one.section.name for one in states if one.grade is None])
     partial = [one.section.name for one in states if 0 < one.months < asked]
     if partial:
         yield note(
@@ -168,6 +161,3 @@ def _notes(states: Sequence[State], asked: int) -> Iterator[dict[str, Any]]:
             "{names}.",
             count=len(partial), asked=asked, names="、".join(partial[:NAMED]),
         )  # fmt: skip
-
-
-MET = {"yes": Text("达标", "met"), "no": Text("未达标", "missed")}

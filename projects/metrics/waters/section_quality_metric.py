@@ -22,10 +22,23 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import BY_THE_USER, target_parameter, year_parameter
 from projects.metrics.roles import BOUNDARY
+from projects.metrics.waters.section_columns import (
+    DISTRICT,
+    DISTRICTS,
+    GOOD,
+    GRADE,
+    JUDGED,
+    MEASURED,
+    MISSING,
+    NULLS,
+    SECTIONS,
+    TARGET,
+    VERDICT,
+)
 from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
-from projects.metrics.waters.section_quality import MET, QUARTERS, YEAR, compute
+from projects.metrics.waters.section_quality import QUARTERS, YEAR, compute
 from projects.metrics.waters.section_targets import SUBJECTS
-from projects.water.classing import CLASS_COLOURS, CLASS_TITLES
+from projects.water.classing import CLASS_COLOURS
 from projects.water.trophic import GRADE_TITLES
 
 PERIODS = (
@@ -36,12 +49,6 @@ PERIODS = (
     ),
     *(Choice(f"{at:02d}", Text(f"{at} 月", f"month {at}")) for at in range(1, 13)),
 )
-MEASURED = Column("measured", Text("有监测结果", "With readings"), COUNT)
-GOOD = Column("good", Text("Ⅰ–Ⅲ类", "Classes I–III"), COUNT, against=("measured",))
-TARGETS = Column("targets", Text("有目标又有结果", "With target and readings"), COUNT)
-MET_COUNT = Column("met", Text("达标", "Met"), COUNT, against=("targets",))
-MET_SHARE = Column("met_share", Text("达标比例", "Share met"), RATIO, of=("met", "targets"))
-GRADE = dict(CLASS_TITLES)
 
 
 SECTION_QUALITY = Metric(
@@ -109,19 +116,16 @@ SECTION_QUALITY = Metric(
         target_parameter("water_class", "share", "frequency"),
     ),
     total=(
-        Column("sections", Text("断面", "Sections"), COUNT),
+        SECTIONS,
         MEASURED,
-        Column("missing", Text("没有监测结果", "Without readings"), COUNT),
+        MISSING,
         Column("incomplete", Text("月份不足", "Months missing"), COUNT),
         GOOD,
         Column("good_share", Text("优良比例", "Share I–III"), RATIO, of=("good", "measured")),
         Column("worse_than_v", Text("劣Ⅴ类", "Worse than V"), COUNT, against=("measured",)),
         Column("worse_share", Text("劣Ⅴ类比例", "Share worse than V"), RATIO,
                of=("worse_than_v", "measured")),
-        TARGETS,
-        MET_COUNT,
-        Column("missed", Text("未达标", "Missed"), COUNT),
-        MET_SHARE,
+        *JUDGED,
         Column("base_measured", Text("对比年有结果", "With readings then"), COUNT),
         Column("base_good", Text("对比年Ⅰ–Ⅲ类", "Classes I–III then"), COUNT),
         Column("base_good_share", Text("对比年优良比例", "Share I–III then"), RATIO,
@@ -135,12 +139,12 @@ SECTION_QUALITY = Metric(
             "sections",
             Text("断面", "Sections"),
             (
-                Column("district", Text("责任区", "District"), NO_UNIT, "text"),
+                DISTRICT,
                 Column("grade", Text("类别", "Class"), NO_UNIT, "code", GRADE,
                        colours=CLASS_COLOURS),
                 Column("items", Text("项数", "On items"), COUNT),
-                Column("target", Text("目标", "Target"), NO_UNIT, "code", GRADE),
-                Column("met", Text("是否达标", "Met"), NO_UNIT, "code", MET),
+                TARGET,
+                VERDICT,
                 Column("months", Text("有数据的月份", "Months"), COUNT, against=("asked",)),
                 Column("asked", Text("应有月份", "Of months"), COUNT),
                 Column("before", Text("对比年类别", "Class then"), NO_UNIT, "code", GRADE),
@@ -150,29 +154,13 @@ SECTION_QUALITY = Metric(
             ),
             role="places",
         ),
-        Table(
-            "districts",
-            Text("各区排名", "Districts"),
-            (
-                Column("place", Text("名次", "Place"), COUNT),
-                Column("sections", Text("断面", "Sections"), COUNT),
-                MEASURED,
-                GOOD,
-                TARGETS,
-                MET_COUNT,
-                MET_SHARE,
-            ),
-        ),
+        DISTRICTS,
     ),
     sums=(
         Sum("sections", ("measured", "missing")),
         Sum("targets", ("met", "missed")),
     ),
-    nulls=Text(
-        "没有监测结果的断面没有类别，不计入任何比例；没有目标的不判达标；缺项的湖库没有指数。",
-        "Sections without readings have no class and are in no share; those without a target are "
-        "not judged; a lake that lacks an item has no index.",
-    ),
+    nulls=NULLS,
     compute=compute,
     checks=(Check("SC-SECTION-CLASS"), Check("SC-RESERVOIR-CLASS2")),
     subjects=SUBJECTS,

@@ -24,6 +24,7 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import BY_THE_USER, year_parameter
 from projects.metrics.results import both, note, share
+from projects.metrics.waters.section_columns import MET_TITLES as VERDICTS
 from projects.metrics.waters.section_layers import (
     ITEMS,
     LIMITS,
@@ -33,7 +34,6 @@ from projects.metrics.waters.section_layers import (
     rule_role,
     values_by_month,
 )
-from projects.metrics.waters.section_quality import MET as VERDICTS
 from projects.sheets.rules_schemes import GRADES
 from projects.water.items import Items
 from projects.water.limits import limits_of

@@ -22,12 +22,12 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
-from projects.statements.codes import PRINTED, check_code
+from projects.statements.codes import PRINTED, check_code, read_code
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.forms import earlier_layouts
 from projects.statements.making import StatementInfo, find_statement, is_whole
-from projects.statements.recomputing import recompute
+from projects.statements.recomputing import Recomputed, recompute
 from projects.statements.signature import PublicKey, take_signature_out
 from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
 from projects.statements.verifying.itself import shown_by, without_layers
@@ -128,7 +128,7 @@ def verify_file(
     if found is None:
         return by.against_itself(path, read)
     stated = signature_on(path, read.format, key)
-    checked = _Check(database, store, path, read, found, by, stated).verify(progress)
+    checked = _Sheet(database, store, path, read, found, by, stated).verify(progress)
     return with_signature(checked, stated)
 
 
@@ -145,25 +145,21 @@ def with_signature(checked: Verification, stated: OnFile) -> Verification:
 
 def _known(database: Database, read: FileRead) -> StatementInfo | None:
     with database.reading() as session:
-        for named in (read.code, *_named(read), *printed_codes(read)):
+        for code in codes_named(read, read.envelope.sha256 if read.envelope else ""):
             try:
-                return find_statement(session, named or "")
+                return find_statement(session, code)
             except EcoAtlasError:
                 continue
     return None
 
 
-def _named(read: FileRead) -> Iterator[str]:
-    """The code that the stated hash would have."""
-    sha256 = read.envelope.sha256 if read.envelope else ""
-    if re.fullmatch("[0-9a-f]{64}", sha256):
-        yield check_code(sha256)
-
-
-def printed_codes(read: FileRead) -> Iterator[str]:
-    """Codes that stand in the text: the one in the envelope may be what was altered."""
+def codes_named(read: FileRead, sha256: str = "") -> Iterator[str]:
+    """The check codes that a file names: the one it states, that of the hash that it carries, and
+    those that stand in its text, for the one it carries may be what was altered."""
+    hashed = check_code(sha256) if re.fullmatch("[0-9a-f]{64}", sha256) else ""
     seen = (value for value in read.reading.values.values() if isinstance(value, str))
-    yield from dict.fromkeys(found[0] for one in seen for found in PRINTED.finditer(one))
+    printed = (found[0] for one in seen for found in PRINTED.finditer(one))
+    yield from filter(None, map(read_code, dict.fromkeys((read.code or "", hashed, *printed))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +171,16 @@ class Compared:
     unvouched: Sequence[Text] = ()
 
 
+def grade_of(compared: Compared, findings: Sequence[Finding], *, whole: bool) -> Grade:
+    """whole: whether what is kept here is as it was when it was stored."""
+    if findings or not whole:
+        return "altered"
+    return "identical" if compared.identical else "saved-again"
+
+
 @dataclass(frozen=True, slots=True)
-class _Check:
-    """A file of this office."""
+class OfStatement:
+    """A file that this office made of a statement: its sheet, or the paper of a bulletin."""
 
     database: Database
     store: Store
@@ -187,18 +190,29 @@ class _Check:
     reader: Reader
     signature: OnFile
 
-    def verify(self, progress: Progress | None) -> Verification:
+    def again(self, progress: Progress | None) -> tuple[Recomputed, list[Finding]]:
+        """Its figures computed again, and where those that are kept differ."""
         again = recompute(self.database, self.store, self.found.content, progress)
-        content = dict(self.found.content)
-        findings = []
-        if again.result is not None:
-            findings = list(between(content["result"], again.result, words.RECORD.zh))
-            content["result"] = again.result
-        expected = self._expected(content)
-        compared = self._compared(expected)
-        findings = [*self._course(expected), *findings, *self._embedded(content)]
-        findings += compared.findings
-        grade = self._grade(compared, findings)
+        if again.result is None:
+            return again, []
+        kept = self.found.content["result"]
+        return again, list(between(kept, again.result, words.RECORD.zh))
+
+    def beside(self, face: Path, *, other_layout: bool = False) -> Compared:
+        """Compared with the file made anew."""
+        given = Given(self.path, self.read, self.reader, self.signature)
+        return given.compared(face, other_layout=other_layout)
+
+    def verified(
+        self,
+        again: Recomputed,
+        compared: Compared,
+        findings: Sequence[Finding],
+        *,
+        went_on: bool,
+    ) -> Verification:
+        """What was found of it; went_on: whether its statement has steps that it does not know."""
+        grade = grade_of(compared, findings, whole=is_whole(self.found))
         return Verification(
             file=self.path.name,
             format=self.read.format,
@@ -206,15 +220,47 @@ class _Check:
             verdict=verdict_of(grade, recomputed=again.result is not None),
             statement=self.found,
             findings=findings,
-            notes=list(self._notes(again.why, grade, expected)),
+            notes=list(self._notes(again.why, grade, went_on=went_on)),
             grade=grade,
             unvouched=compared.unvouched,
         )
 
-    def _grade(self, compared: Compared, findings: Sequence[Finding]) -> Grade:
-        if findings or not is_whole(self.found):
-            return "altered"
-        return "identical" if compared.identical else "saved-again"
+    def unseen(self) -> Iterator[Text]:
+        """What is to be said of what it carries besides what is seen."""
+        return iter(())
+
+    def _notes(self, why: Text | None, grade: Grade, *, went_on: bool) -> Iterator[Text]:
+        if grade == "altered":
+            yield words.TAKE_A_FRESH_ONE
+        yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
+        yield from self.unseen()
+        if not is_whole(self.found):
+            yield words.DAMAGED
+        if went_on:
+            yield words.WENT_ON
+        if self.found.withdrawn is not None:
+            yield self.found.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet(OfStatement):
+    """The sheet of a statement, in whatever format."""
+
+    def verify(self, progress: Progress | None) -> Verification:
+        again, differing = self.again(progress)
+        content = dict(self.found.content)
+        if again.result is not None:
+            content["result"] = again.result
+        expected = self._expected(content)
+        compared = self._compared(expected)
+        findings = [*self._course(expected), *differing, *self._embedded(content)]
+        findings += compared.findings
+        went_on = len(expected.course) < len(Envelope.of(self.found, "zh").course)
+        return self.verified(again, compared, findings, went_on=went_on)
+
+    def unseen(self) -> Iterator[Text]:
+        if self.read.envelope is None:
+            yield words.NO_ENVELOPE
 
     def _expected(self, content: Mapping[str, Any]) -> Envelope:
         """The face as it should be: the steps that the file knows, as far as they are ours."""
@@ -231,8 +277,7 @@ class _Check:
         with tempfile.TemporaryDirectory() as folder:
             face = Path(folder, f"expected.{self.read.format}")
             write_face(expected, self.store, self.read.format, face)
-            given = Given(self.path, self.read, self.reader, self.signature)
-            return given.compared(face, other_layout=is_other_layout(self.read))
+            return self.beside(face, other_layout=is_other_layout(self.read))
 
     def _course(self, expected: Envelope) -> Iterator[Finding]:
         """Steps that the file states and that were never taken, or taken otherwise."""
@@ -245,19 +290,6 @@ class _Check:
         stated = self.read.envelope
         if stated is not None and self.read.format != "json":
             yield from between(stated.content, content, words.EMBEDDED.zh)
-
-    def _notes(self, why: Text | None, grade: Grade, expected: Envelope) -> Iterator[Text]:
-        if grade == "altered":
-            yield words.TAKE_A_FRESH_ONE
-        yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
-        if self.read.envelope is None:
-            yield words.NO_ENVELOPE
-        if not is_whole(self.found):
-            yield words.DAMAGED
-        if len(expected.course) < len(Envelope.of(self.found, "zh").course):
-            yield words.WENT_ON
-        if self.found.withdrawn is not None:
-            yield self.found.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
