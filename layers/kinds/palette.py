@@ -8,6 +8,7 @@ telling red from green. Water classes carry the colours of the national evaluati
 MET_GREEN = "#3a9d5d"
 NOT_MET_ORANGE = "#e0582b"
 NOT_ASSESSED_GREY = "#8a9099"
+REVIEW_AMBER = "#d39a12"
 
 CLASS_1 = "#1f6fc4"
 CLASS_2 = "#5aa2e0"

@@ -16,6 +16,7 @@ from layers.kinds import GeometryFamily
 from projects.metrics.cards import Card
 from projects.metrics.families import Family
 from projects.metrics.rasters import RasterInput
+from projects.metrics.stands import Stand
 from projects.metrics.targets import Target
 from projects.sheets import SheetInfo
 
@@ -127,7 +128,9 @@ class Column:
     table add up to something. `against` names columns of the same row, or parameters, in the same
     unit, that the figure is compared with: it is never written as if it were past them. `of` names
     the two columns beside it that it is the quotient of. `once`: areas of which no two rows share
-    ground, so that their sum is one. colours: of codes that have a colour of their own."""
+    ground, so that their sum is one. colours: of codes that have a colour of their own. stands:
+    how what a code says stands, where it is what a reader has to act on. inner: it leads programs
+    to where the row comes from; files have it, pages do not."""
 
     name: str
     title: Text
@@ -139,6 +142,8 @@ class Column:
     of: tuple[str, str] | None = None
     once: bool = False
     colours: Mapping[str, str] = field(default_factory=dict)
+    stands: Mapping[str, Stand] = field(default_factory=dict)
+    inner: bool = False
 
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:
@@ -166,6 +171,9 @@ class Table:
     own, among `Computed.shapes`. `also`: what a row holds for programs, in what people do not read.
     `missing`: columns of the whole and of the part that is there; what is missing is their
     difference, and sheets begin with the row that misses most.
+    `places`: columns that name the layer and the feature of which a row is, in whichever of the
+    layers of the run; the row is a point there.
+    `size`: where nothing is missing, the column whose largest figures come first.
     """
 
     name: str
@@ -175,6 +183,13 @@ class Table:
     shapes: bool = False
     missing: tuple[str, str] | None = None
     also: Mapping[str, Text] = field(default_factory=dict)
+    places: tuple[str, str] | None = None
+    size: str = ""
+
+    @property
+    def judged(self) -> Column | None:
+        """The column that says how a row stands."""
+        return next((one for one in self.columns if one.stands), None)
 
 
 @dataclass(frozen=True, slots=True)

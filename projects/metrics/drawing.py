@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from sqlalchemy.orm import Session
 
@@ -56,14 +57,18 @@ def is_drawn(table: Table, run: MetricRun) -> bool:
     """Whether the rows of a table have shapes in this run."""
     if table.shapes:
         return table.name in run.shapes
+    if table.places:
+        return True
     return any(one["role"] == table.role for one in run.inputs)
 
 
 def colour_column(table: Table) -> Column | None:
-    """What the rows are coloured by: a code with its words, else a share."""
+    """What the rows are coloured by: a code with colours of its own, how they stand, another code
+    with its words, else a share."""
+    own = (one for one in table.columns if one.colours)
     codes = (one for one in table.columns if one.type == "code" and one.codes)
     shares = (one for one in table.columns if one.unit == RATIO)
-    return next(codes, None) or next(shares, None)
+    return next(own, None) or table.judged or next(codes, None) or next(shares, None)
 
 
 def draw_table(
@@ -105,11 +110,37 @@ def draw_frame(
 def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.GeoDataFrame:
     if table.shapes:
         return read_shapes(store, run.shapes[table.name])
-    used = next(one for one in run.inputs if one["role"] == table.role)
+    if table.places:
+        return _at_features(session, store, run, table, table.places)
+    return _features(session, store, run, "role", table.role)
+
+
+def _features(
+    session: Session, store: Store, run: MetricRun, what: str, value: str
+) -> gpd.GeoDataFrame:
+    """The shapes of the input of a run that has this `role` or `layer`, by their key."""
+    used = next(one for one in run.inputs if one[what] == value)
     version = resolve(session, f"{used['layer']}@{used['version']}")
     frame = store.frame(version.sha256, columns=[version.key_field])
     frame[KEY] = frame[version.key_field].astype(str)
     return frame
+
+
+def _at_features(
+    session: Session, store: Store, run: MetricRun, table: Table, places: tuple[str, str]
+) -> gpd.GeoDataFrame:
+    """A point for each row: on the feature that it names, whichever layer that is in."""
+    layer, feature = places
+    rows = pd.DataFrame(run.result.get(table.name) or (), columns=[KEY, layer, feature])
+    known = {one["layer"] for one in run.inputs}
+    found = []
+    for name, own in rows.astype(str).groupby(layer):
+        if name in known:
+            shapes = _features(session, store, run, "layer", str(name)).set_index(KEY).geometry
+            at = own[own[feature].isin(shapes.index)]
+            found.append(gpd.GeoDataFrame({KEY: at[KEY]}, geometry=shapes[at[feature]].to_numpy()))
+    every = pd.concat(found) if found else gpd.GeoDataFrame({KEY: []}, geometry=[])
+    return every.set_geometry(every.geometry.representative_point())
 
 
 def _about(reading: Reading, row: Mapping[str, Any], column: Column | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -88,6 +88,13 @@ class Figure:
     def written(self) -> Written:
         """The number as it is written; a dash of what is none."""
         return written(self.value if self.numeric else None, self.column.unit, self.ends)
+
+    def told_in(self, unit: Unit) -> Figure:
+        """The same in another unit of what it measures, as a whole column is told in one."""
+        factor = unit.scale / self.column.unit.scale
+        value = self.value if factor == 1 else self.value / float(factor)
+        ends = tuple(one / factor for one in self.ends)
+        return Figure(replace(self.column, unit=unit, sums=False), value, ends)
 
     @property
     def text(self) -> Text:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.figures.units import Unit
-from geo.words import Language, Text
+from geo.words import Language, Text, listed
 
 ColumnType = Literal["text", "number", "date", "code", "law"]
 Group = Literal["rule", "series"]
@@ -27,7 +27,8 @@ class SheetColumn:
     """A column of a sheet. `low` and `high` bound numbers, `codes` are the words it may hold.
 
     A `law` is the id of a row of the sheet of laws. `later`: the column came after rows without it
-    had been saved; where it is empty it does not count for their hash.
+    had been saved; where it is empty it does not count for their hash. `named`: what values of a
+    text are called that ship with the program; the office may write others.
     """
 
     name: str
@@ -39,6 +40,14 @@ class SheetColumn:
     high: float | None = None
     codes: tuple[tuple[str, Text], ...] = ()
     later: bool = False
+    named: tuple[tuple[str, Text], ...] = ()
+
+    def said(self, value: str) -> Text | None:
+        """A value in words, also of several that a comma parts; None where one has none."""
+        words = {**dict(self.codes), **dict(self.named)}
+        parts = [words.get(one) for one in value.split(",")]
+        known = [one for one in parts if one is not None]
+        return listed(known) if len(known) == len(parts) else None
 
     def head(self, language: Language) -> str:
         """The head of the column, with its unit."""

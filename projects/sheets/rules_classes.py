@@ -7,6 +7,9 @@ from geo.words import Text
 from layers.kinds import KINDS
 from projects.sheets.declaration import SheetColumn, rule
 
+FIELDS = tuple(
+    {field.name: field.title for kind in KINDS.values() for field in kind.fields}.items()
+)
 CLASS_BORDERS = rule(
     "class_borders",
     Text("字段分级界限", "Borders of classes"),
@@ -22,7 +25,7 @@ CLASS_BORDERS = rule(
             required=True,
             codes=tuple((kind.id, kind.title) for kind in KINDS.values()),
         ),
-        SheetColumn("field", Text("字段", "Field"), "text", required=True),
+        SheetColumn("field", Text("字段", "Field"), "text", required=True, named=FIELDS),
         SheetColumn("from", Text("下限", "From"), unit=NUMBER, required=True, low=0.0, high=1e12),
         SheetColumn("says", Text("分级名称", "Class"), "text", required=True),
     ),

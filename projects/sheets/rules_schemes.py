@@ -10,6 +10,7 @@ from geo.words import Text
 from layers.kinds.codes import WATER_CLASSES
 from projects.sheets.declaration import SheetColumn, rule
 from projects.sheets.rules_sections import YES_NO
+from projects.sheets.scheme_names import SCHEMES
 
 CLASS, CLASS_OR_CONTROL, INDEX = "class", "class_or_control", "index"
 COMPARISONS = (
@@ -39,7 +40,7 @@ YEAR_RULES = (
         Text("按达标月份的比例，并以年均值再判", "by the share of months met, and on yearly means"),
     ),
 )
-SCHEME = SheetColumn("scheme", Text("方案", "Scheme"), "text", required=True)
+SCHEME = SheetColumn("scheme", Text("方案", "Scheme"), "text", required=True, named=SCHEMES)
 
 WATER_SCHEMES = rule(
     "water_schemes",

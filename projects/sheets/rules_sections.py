@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.figures.units import RATIO, WAN_YUAN
 from geo.words import Text
 from projects.sheets.declaration import SheetColumn, rule
+from projects.sheets.scheme_names import PUBLICATIONS, SCHEMES
 
 YES_NO = (("yes", Text("含", "included")), ("no", Text("不含", "not included")))
 
@@ -81,7 +82,7 @@ SECTION_SCHEMES = rule(
         "when, sums that are known; tariffs that were not published are left empty.",
     ),
     (
-        SheetColumn("scheme", Text("方案", "Scheme"), "text", required=True),
+        SheetColumn("scheme", Text("方案", "Scheme"), "text", required=True, named=SCHEMES),
         SheetColumn("party", Text("一方", "Party"), "text", required=True),
         SheetColumn("partner", Text("另一方", "Partner"), "text", required=True),
         SheetColumn("river", Text("河流", "River"), "text"),
@@ -137,7 +138,9 @@ PUBLISHED_SHARES = rule(
         "are rounded half up to 0.1 %.",
     ),
     (
-        SheetColumn("publication", Text("通报", "Report"), "text", required=True),
+        SheetColumn(
+            "publication", Text("通报", "Report"), "text", required=True, named=PUBLICATIONS
+        ),
         SheetColumn("area", Text("范围", "Area"), "text", required=True),
         SheetColumn("period", Text("期间", "Period"), "text", required=True),
         SheetColumn(

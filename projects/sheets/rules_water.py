@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from geo.figures.units import METRES
 from geo.words import Text
-from layers.kinds.codes import ENTERPRISE_SECTORS, PROTECTION_GRADES, REDLINE_PARTS
+from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS, PROTECTION_GRADES, REDLINE_PARTS
+from layers.kinds.model import titles_of
 from projects.sheets.declaration import SheetColumn, rule
 
 ARTICLE = SheetColumn("article", Text("条款", "Article"), "text", required=True)
@@ -60,6 +61,11 @@ WATERS = (
     ("important_tributary", Text("重要支流", "Important tributary")),
     ("tributary", Text("支流（含重要支流）", "Tributary (important ones too)")),
 )
+BANS = (
+    ("yangtze_chemical", Text("长江干支流岸线化工禁令", "Chemical works by the Yangtze")),
+    ("yangtze_tailings", Text("长江岸线尾矿库禁令", "Tailings ponds by the Yangtze")),
+    ("shiyan_han", Text("十堰汉江岸线禁令", "Works by the Han in Shiyan")),
+)
 BANK_BANS = rule(
     "bank_bans",
     Text("岸线距离禁令", "Bans beside the bank"),
@@ -69,7 +75,7 @@ BANK_BANS = rule(
         "and from when.",
     ),
     (
-        SheetColumn("ban", Text("禁令", "Ban"), "text", required=True),
+        SheetColumn("ban", Text("禁令", "Ban"), "text", required=True, named=BANS),
         SheetColumn(
             "sector",
             Text("行业", "Sector"),
@@ -86,7 +92,13 @@ BANK_BANS = rule(
             low=1.0,
             high=50_000.0,
         ),
-        SheetColumn("changes", Text("禁止的建设性质", "Forbidden"), "text", required=True),
+        SheetColumn(
+            "changes",
+            Text("禁止的建设性质", "Forbidden"),
+            "text",
+            required=True,
+            named=tuple(titles_of(CHANGE_KINDS).items()),
+        ),
         SheetColumn("area", Text("适用地区", "Applies in"), "text"),
         SheetColumn("river", Text("适用河流", "Applies to the river"), "text"),
         ARTICLE,

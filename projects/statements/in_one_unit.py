@@ -11,27 +11,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from geo.figures.units import (
-    HECTARES,
-    KILOMETRES,
-    METRES,
-    NO_UNIT,
-    SQUARE_KILOMETRES,
-    SQUARE_METRES,
-    YEAR,
-    Unit,
-)
-from geo.figures.writing import exactly, written
+from geo.figures.one_unit import head_of, unit_for
+from geo.figures.units import HECTARES, NO_UNIT, SQUARE_KILOMETRES, Unit
+from geo.figures.writing import written
 from geo.words import Language
 from projects.statements.figures import Figures, Kept, unit_of
 from projects.statements.layout import Cell, Column, Formula
 from projects.statements.words import HEADS
 
-LARGER = {
-    SQUARE_METRES.id: (1e5, SQUARE_KILOMETRES),
-    METRES.id: (1e4, KILOMETRES),
-}
-"""From which figure on a whole column is told in a larger unit."""
 MISSING = "missing"
 Row = Mapping[str, Any]
 
@@ -50,20 +37,10 @@ def number_cell(
     return Cell(value, said.number, said.workbook, formula)
 
 
-def unit_for(unit: Unit, values: Sequence[Any]) -> Unit:
-    """The one unit that figures of this unit are told in."""
-    if unit.id not in LARGER:
-        return unit
-    least, larger = LARGER[unit.id]
-    numbers = [abs(float(one)) for one in values if exactly(one) is not None]
-    return larger if max(numbers, default=0.0) >= least else replace(unit, large=None)
-
-
 def head_unit(unit: Unit, language: Language) -> str:
-    """What stands in the head: nothing of a percentage, a year or a number without a unit."""
-    if unit.percent or unit in (NO_UNIT, YEAR) or unit.en == NO_UNIT.en:
-        return ""
-    return (unit.symbol or unit.words).in_(language)
+    """What stands in the head, in one language."""
+    said = head_of(unit)
+    return "" if said is None else said.in_(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +66,12 @@ class Shown:
         unit = head_unit(self.unit, language) if self.kept["type"] == "number" else ""
         return Column(self.name, self.figures.say(self.kept["title"]), unit, added)
 
-    @property
-    def factor(self) -> Fraction:
-        """How many of the declared unit are one of this."""
-        return self.unit.scale / unit_of(self.kept).scale
-
     def cell(self, row: Row) -> Cell:
         figure = self.figures.figure(self.kept, row)
         if not figure.numeric:
             return self.figures.cell(self.kept, row)
-        value = figure.value if self.factor == 1 else figure.value / float(self.factor)
-        ends = [one / self.factor for one in figure.ends]
-        return number_cell(value, self.unit, self.figures.language, ends)
+        told = figure.told_in(self.unit)
+        return number_cell(told.value, self.unit, self.figures.language, told.ends)
 
     def follows(self) -> Formula | None:
         return Formula("quotient", tuple(self.kept["of"])) if self.kept["of"] else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.figures.one_unit import unit_for
 from geo.figures.units import HECTARES, NO_UNIT, Unit
 from projects.statements import words
 from projects.statements.figures import Figures, unit_of
-from projects.statements.in_one_unit import head_unit, number_cell, unit_for
+from projects.statements.in_one_unit import head_unit, number_cell
 from projects.statements.layout import Cell, Column, Formula, Grid, Section
 
 Kept = Mapping[str, Any]

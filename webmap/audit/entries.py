@@ -14,7 +14,7 @@ from layers.system.china_time import second
 from projects.accounts.people import with_account
 from projects.metrics.registry import METRICS
 from webmap.audit.links import Known, by_title, subject_of
-from webmap.audit.words import ACTORS, FIELDS, OUTCOMES, VALUES
+from webmap.audit.words import ACTORS, EMPTY, FIELDS, OUTCOMES, PAIR, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 ACCOUNT_FIELDS = frozenset({"account", "by", "delegate", "delegated_by", "for_account", "made_by"})
@@ -25,8 +25,11 @@ Wording = Text | str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """code: of what the value names, where programs know it by one."""
+
     name: Wording
     value: Wording
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class EntryLine:
     origin: Wording
     action: Wording
     subject: Wording
+    code: str
+    """Of the subject, where programs know it by one."""
     address: str
     """The page of what it was done to; empty where there is none."""
     refused: bool
@@ -72,6 +77,7 @@ def entry_line(entry: AuditEntry, known: Known) -> EntryLine:
         origin=_origin(entry.origin),
         action=ACTIONS.get(entry.action, entry.action),
         subject=about.said,
+        code=about.code,
         address=about.address,
         refused=entry.outcome == "refused",
         outcome=OUTCOMES[entry.outcome],
@@ -90,18 +96,24 @@ def _origin(origin: str) -> Wording:
 def _facts(details: Mapping[str, Any], known: Known) -> Iterator[Fact]:
     for name, value in details.items():
         if name not in ("before", "after"):
-            yield Fact(FIELDS.get(name, name), _named(name, value, known))
+            said, code = _named(name, value, known)
+            yield Fact(FIELDS.get(name, name), said, code)
 
 
-def _named(name: str, value: Any, known: Known) -> Wording:
-    """A value in words: ids of accounts, layers and metrics with their names."""
+def _named(name: str, value: Any, known: Known) -> tuple[Wording, str]:
+    """A value in words: accounts, layers and metrics by their names, with the code of these."""
+    if isinstance(value, list | Mapping):
+        return _several(value, known), ""
     if not isinstance(value, str):
-        return in_words(name, value)
+        return in_words(name, value), ""
     if name in ACCOUNT_FIELDS:
-        return with_account(value, known.people)
+        return with_account(value, known.people), ""
     if name == "metric" and value in METRICS:
-        return Text(f"{METRICS[value].title.zh}（{value}）", f"{METRICS[value].title.en} ({value})")
-    return by_title(value, known) if name in LAYER_FIELDS else in_words(name, value)
+        return METRICS[value].title, value
+    if name in LAYER_FIELDS:
+        about = by_title(value, known)
+        return about.said, about.code
+    return in_words(name, value), ""
 
 
 def _changes(details: Mapping[str, Any]) -> Iterator[Change]:
@@ -134,13 +146,29 @@ def in_words(name: str, value: Any) -> Wording:
     return str(value)
 
 
-def _several(value: list[Any] | Mapping[str, Any]) -> Wording:
-    """A list as one line; names and values as `name = value`; deeper things as they are."""
+def _several(value: list[Any] | Mapping[str, Any], known: Known | None = None) -> Wording:
+    """A list as one line; names and values side by side; deeper things as they are."""
     if isinstance(value, Mapping):
-        parts = [f"{name} = {_plain(one)}" for name, one in value.items()]
-    else:
-        parts = [_plain(one) for one in value]
-    return listed(parts) if any(parts) else ""
+        parts = [
+            PAIR.format(name=FIELDS.get(name, name), value=_item(name, one, known))
+            for name, one in value.items()
+        ]
+        return listed(parts) if parts else ""
+    items = [
+        FIELDS.get(one) or _item("", one, known) if isinstance(one, str) else _plain(one)
+        for one in value
+    ]
+    return listed(items) if any(items) else ""
+
+
+def _item(name: str, value: Any, known: Known | None) -> Wording:
+    """A value among several: a layer by its title, a choice in its words."""
+    if value is None:
+        return EMPTY
+    if not isinstance(value, str):
+        return _plain(value)
+    found = by_title(value, known).said if known else value
+    return found if found != value else VALUES.get(name, {}).get(value, value)
 
 
 def _plain(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from geo.words import Text
@@ -38,6 +38,8 @@ class Subject:
 
     said: Wording
     address: str = ""
+    code: str = ""
+    """By what programs know it, beside its name."""
 
 
 def subject_of(entry: AuditEntry, known: Known) -> Subject:
@@ -52,17 +54,17 @@ def subject_of(entry: AuditEntry, known: Known) -> Subject:
                 return found
     if subject in known.people:
         return _person(subject, known)
-    return _metric(subject, known) or Subject(by_title(subject, known))
+    return _metric(subject, known) or by_title(subject, known)
 
 
-def by_title(value: str, known: Known) -> Wording:
+def by_title(value: str, known: Known) -> Subject:
     """`zones@2` or `zones` as the title with the version, the id beside it."""
     layer, _, number = value.partition("@")
     title = known.titles.get(layer)
     if title is None or (number and not number.isdigit()):
-        return value
+        return Subject(value)
     said = VERSION.format(title=title, number=number) if number else title
-    return Text(f"{said.zh}（{value}）", f"{said.en} ({value})")
+    return Subject(said, code=value)
 
 
 def _person(subject: str, known: Known) -> Subject:
@@ -74,7 +76,7 @@ def _titled(pages: str) -> Callable[[str, Known], Subject | None]:
         id_ = subject.partition("@")[0]
         if id_ not in known.titles:
             return None
-        return Subject(by_title(subject, known), f"{pages}/{quote(id_)}")
+        return replace(by_title(subject, known), address=f"{pages}/{quote(id_)}")
 
     return told
 
@@ -98,8 +100,8 @@ def _metric(subject: str, _known: Known) -> Subject | None:
     if found is None or found[1] not in METRICS:
         return None
     title = METRICS[found[1]].title
-    said = Text(f"{title.zh} #{found[2]}（{found[1]}）", f"{title.en} #{found[2]} ({found[1]})")
-    return Subject(said, f"/metrics/runs/{found[2]}")
+    said = Text(f"{title.zh} #{found[2]}", f"{title.en} #{found[2]}")
+    return Subject(said, f"/metrics/runs/{found[2]}", found[1])
 
 
 def _statement(subject: str, _known: Known) -> Subject | None:

@@ -8,8 +8,10 @@ from geo.words import Text
 from layers.audit import SYSTEM
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.permissions import PERMISSIONS, ROLES
+from projects.metrics.registry import METRICS
 from projects.records.codes import STATUSES
 from projects.records.fields import PROJECT_FIELDS
+from projects.sites.rows import VERDICTS
 
 OUTCOMES: dict[str, Text] = {
     "done": Text("已完成", "Done"),
@@ -20,7 +22,11 @@ ACTORS: dict[str, Text] = {
     SYSTEM.name: Text("系统", "The system"),
 }
 FIELDS: dict[str, Text] = {
+    **{one.name: one.title for metric in METRICS.values() for one in metric.inputs},
+    **{one.name: one.title for metric in METRICS.values() for one in metric.sheets},
+    **{one.name: one.title for metric in METRICS.values() for one in metric.parameters},
     **{one.name: one.title for one in PROJECT_FIELDS},
+    **VERDICTS,
     "account": Text("账号", "Account"),
     "action": Text("操作", "Action"),
     "actor": Text("操作人", "Who"),
@@ -51,6 +57,7 @@ FIELDS: dict[str, Text] = {
     "display_name": Text("姓名", "Full name"),
     "division": Text("行政区", "Division"),
     "document": Text("依据文件", "Document"),
+    "document_number": Text("文号", "Number of the document"),
     "due_on": Text("填报期限", "Due"),
     "entries": Text("记录数", "Entries"),
     "expires_at": Text("到期时间", "Expires"),
@@ -62,6 +69,7 @@ FIELDS: dict[str, Text] = {
     "fingerprint": Text("密钥指纹", "Fingerprint of the key"),
     "first": Text("原值", "First value"),
     "form": Text("样式", "Form"),
+    "found_on": Text("发现日期", "Found on"),
     "format": Text("格式", "Format"),
     "from": Text("原版本", "From"),
     "grade": Text("核对等级", "Grade of the check"),
@@ -70,6 +78,7 @@ FIELDS: dict[str, Text] = {
     "hits": Text("命中数", "Hits"),
     "id": Text("编号", "Id"),
     "into": Text("并入", "Merged into"),
+    "issued_by": Text("审批机关", "Issued by"),
     "issuer": Text("下达机关", "Issuer"),
     "item": Text("监测项目", "Item"),
     "job": Text("后台任务", "Job"),
@@ -157,4 +166,12 @@ VALUES: dict[str, Mapping[str, Text]] = {
     "permission": {name: one.title for name, one in PERMISSIONS.items()},
     "secrecy": SECRECY_GRADES,
     "status": {status.value: status.title for status in STATUSES},
+    **{
+        one.name: {choice.value: choice.title for choice in one.choices}
+        for metric in METRICS.values()
+        for one in metric.parameters
+        if one.choices
+    },
 }
+PAIR = Text("{name}：{value}", "{name}: {value}")
+EMPTY = Text("空", "empty")

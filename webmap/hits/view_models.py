@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 from geo.words import Text
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit
-from projects.metrics.waters.ban_dates import OPEN_STATES, STATES
+from projects.metrics.stands import Stand
+from projects.metrics.waters.ban_dates import OPEN_STATES, STANDING, STATES
 from webmap.edge.forms import Form
 from webmap.hits.words import SHOWS
 from webmap.metrics.cards import RunCard
@@ -111,6 +112,18 @@ class HitsView:
         code = str(hit.row.get("state") or "")
         return STATES.get(code, code)
 
+    @staticmethod
+    def stand(hit: Hit) -> Stand | None:
+        return STANDING.get(str(hit.row.get("state")))
+
+    def rests_on(self, hit: Hit) -> Text | str:
+        """The article of a hit; of one without, what sort of hit it is."""
+        table = self.card.metric.table(TABLE)
+        sort = next((one for one in table.columns if one.codes), None) if table else None
+        if hit.row.get("article") or sort is None:
+            return str(hit.row.get("article") or "")
+        return self.card.reading.figure(sort, hit.row).text
+
     @property
     def at(self) -> int:
         """Place of the chosen hit among those shown, from 1; 0 where it is not among them."""
@@ -142,7 +155,8 @@ class HitsView:
         """Title, value and whether it is Chinese text, of every column with a value."""
         table, row = self.card.metric.table(TABLE), self.chosen.row if self.chosen else {}
         for column in table.columns if table else ():
-            if row.get(column.name) not in (None, "") and column.name not in ABOVE:
+            told = column.name not in ABOVE and not column.inner
+            if told and row.get(column.name) not in (None, ""):
                 said = self.card.reading.figure(column, row).text
                 yield column.title, said, column.type == "text"
 

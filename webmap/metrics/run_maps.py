@@ -11,7 +11,7 @@ from projects.metrics.declaration import Table
 from projects.metrics.drawing import colour_column, is_drawn
 from webmap.metrics.cards import RunCard
 
-VERDICTS = {"met": "#3a9d5d", "not_met": "#e0582b", "not_assessed": "#8a9099", "no_zone": "#c3cbcc"}
+PARTS = {"met": "#3a9d5d", "not_met": "#e0582b", "not_assessed": "#8a9099", "no_zone": "#c3cbcc"}
 PALETTE = ("#2469b3", "#b2772b", "#7a4aa5", "#2f8f8f", "#b54a74", "#6a7f2b", "#4d5a64", "#c25b3f")
 # Shares from little to much, in five steps that can also be told apart in grey.
 STEPS = ("#f0e6b8", "#c9d98f", "#8fbf7f", "#4d9a72", "#17695a")
@@ -34,7 +34,7 @@ def _table(card: RunCard, table: Table) -> dict[str, Any]:
         "name": table.name,
         "title": table.title,
         "url": f"/api/v1/metrics/runs/{card.run.id}/shapes/{table.name}",
-        "own": table.shapes,
+        "own": table.shapes or table.places is not None,
         "column": column.title if column else None,
         "legend": legend(column),
         "plain": PALETTE[4] if table.shapes else PLAIN,
@@ -43,14 +43,17 @@ def _table(card: RunCard, table: Table) -> dict[str, Any]:
 
 
 def legend(column: Column | None) -> list[dict[str, Any]]:
-    """Colours with their words: `value` of a code, or `from` and `to` of a share."""
+    """Colours with their words: `value` of a code, with sign and form of how it stands, or `from`
+    and `to` of a share."""
     if column is None:
         return []
     if column.codes:
-        own = {**VERDICTS, **column.colours}
+        stands = column.stands
+        own = PARTS | {code: one.colour for code, one in stands.items()} | dict(column.colours)
         free = iter(PALETTE * (len(column.codes) // len(PALETTE) + 1))
         return [
             {"value": code, "title": title, "colour": own.get(code) or next(free)}
+            | ({"form": stands[code].form, "sign": stands[code].sign} if code in stands else {})
             for code, title in column.codes.items()
         ]
     edges = [step / len(STEPS) for step in range(len(STEPS) + 1)]

@@ -22,8 +22,9 @@ from webmap.metrics import cards as figures
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_maps import map_options
+from webmap.metrics.run_tables import shown_table
 from webmap.metrics.standing import StandingView, withdrawal
-from webmap.metrics.view_models import RunView, shown_table
+from webmap.metrics.view_models import RunView
 from webmap.metrics.words import metric_words
 
 RUNS_SHOWN = 20
@@ -47,6 +48,7 @@ def run_page(run: int, shown: Form | None = None, status: int = 200) -> Response
         card, tables, history, _sheets(card), drawn, _phase(card), who.may("run_metrics"),
         metric_words(language()), _standing(card, found, shown or Form("current")),
         "kept" in request.args, _worked(card), _statements(run), _titles(card),
+        who.may("sign_statements"),
     )  # fmt: skip
     return private(page("metric_run.html", view), status)
 

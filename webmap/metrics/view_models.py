@@ -12,7 +12,7 @@ from geo.words import Text
 from layers.jobs import Job
 from projects.metrics import Column, Metric, Parameter
 from projects.metrics.checks.readiness import Need
-from projects.metrics.declaration import Record, Table
+from projects.metrics.declaration import Record
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
 from projects.metrics.titled import titled
@@ -26,17 +26,15 @@ from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.forms import Form
 from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
+from webmap.metrics.first_steps import Able, Step, first_steps
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_progress import HitsWorked
+from webmap.metrics.run_tables import MOST_ROWS, TableShown
 from webmap.metrics.standing import StandingView
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
 
-ROWS_ON_A_PAGE = 100
-MOST_ROWS = 20_000
 BESIDE = 3
-FEATURE = "feature"
-REFERRING = ("layer", FEATURE, "ban", "rule", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,65 +130,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class TableShown:
-    """A table of the result as one page of it is shown."""
-
-    table: Table
-    rows: tuple[Mapping[str, Any], ...]
-    total: int
-    page: int
-    sort: str
-    down: bool
-    found: str
-    others: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def composed(self) -> bool:
-        """Whether rows are about features of any layer: their keys are put together of layer,
-        feature and rule, for programs, and each of these has a column."""
-        return any(one.name == FEATURE for one in self.table.columns)
-
-    @property
-    def columns(self) -> list[Column]:
-        """What a row says, then where it comes from."""
-        return sorted(self.table.columns, key=lambda one: one.name in REFERRING)
-
-    @property
-    def pages(self) -> int:
-        return max(-(-min(self.total, MOST_ROWS) // ROWS_ON_A_PAGE), 1)
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * ROWS_ON_A_PAGE + 1
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
-
-    @property
-    def asked(self) -> bool:
-        """Whether a row, an order or a page of it was asked for: it is not folded then."""
-        return bool(self.found or self.sort or self.page > 1)
-
-    def sorted_by(self, column: str) -> str:
-        """`ascending` or `descending` where the rows are sorted by this column."""
-        if self.sort != column:
-            return ""
-        return "descending" if self.down else "ascending"
-
-    def url(self, **changes: object) -> str:
-        """The page with this table otherwise: `sort`, `page`."""
-        name = self.table.name
-        now = {"sort": ("-" if self.down else "") + self.sort if self.sort else "", "page": ""}
-        own = {f"{key}.{name}": str(value) for key, value in (now | changes).items() if value}
-        return f"?{urlencode(dict(self.others) | own)}#table-{name}"
-
-    def sort_url(self, column: str) -> str:
-        downward = self.sort == column and not self.down
-        return self.url(sort=f"-{column}" if downward else column)
-
-
-@dataclass(frozen=True, slots=True)
 class RunView:
     """`metric_run.html`"""
 
@@ -208,6 +147,7 @@ class RunView:
     statements: Sequence[StatementInfo] = ()
     titles: Mapping[str, Text] = field(default_factory=dict)
     """Of the layers that went in, by id."""
+    may_sign: bool = False
     section: str = "metrics"
 
     @property
@@ -304,8 +244,18 @@ class RunView:
         parameters = {k: v for k, v in self.card.run.parameters.items() if v is not None}
         return f"/metrics/{self.metric.id}?{urlencode(inputs | parameters)}"
 
+    @property
+    def steps(self) -> list[Step]:
+        """What to do first."""
+        able = Able(self.may_run, self.may_sign)
+        return first_steps(self.card, self.again, self.worked, self.standing, self.statements, able)
+
+    def opens(self, table: TableShown) -> bool:
+        """Whether a table below the first stands open: asked for, or what a step leads to."""
+        return table.asked or f"#table-{table.table.name}" in {one.url for one in self.steps}
+
     def text(self, column: Column, record: Mapping[str, Any]) -> Text:
-        """The figure of a column in the total, a record or a row."""
+        """The figure of a column in the total or a record."""
         return self.reading.figure(column, record).text
 
     def parameters(self) -> Iterator[tuple[Text | str, Text]]:
@@ -325,43 +275,3 @@ def _joined(parts: Sequence[Text], zh: str, en: str) -> Text | str:
     if not parts:
         return ""
     return Text(zh.join(one.zh for one in parts), en.join(one.en for one in parts))
-
-
-def shown_table(
-    table: Table, rows: Sequence[Mapping[str, Any]], asked: Mapping[str, str]
-) -> TableShown:
-    """One page of a table as asked: `sort.NAME`, `page.NAME`, `find.NAME` (a key)."""
-    name = table.name
-    every = rows[:MOST_ROWS]
-    sort = asked.get(f"sort.{name}", "")
-    down, column = sort.startswith("-"), sort.removeprefix("-")
-    if column in {"key", "name", *(one.name for one in table.columns)}:
-        every = _sorted(every, column, down=down)
-    else:
-        column, down = "", False
-    found = asked.get(f"find.{name}", "")
-    place = next((at for at, row in enumerate(every) if found and str(row["key"]) == found), None)
-    page = place // ROWS_ON_A_PAGE + 1 if place is not None else _page(asked.get(f"page.{name}"))
-    page = min(page, max(-(-len(every) // ROWS_ON_A_PAGE), 1))
-    start = (page - 1) * ROWS_ON_A_PAGE
-    others = {k: v for k, v in asked.items() if k != "lang" and not k.endswith(f".{name}")}
-    shown = tuple(every[start : start + ROWS_ON_A_PAGE])
-    return TableShown(table, shown, len(rows), page, column, down, found, others)
-
-
-def _sorted(
-    rows: Sequence[Mapping[str, Any]], column: str, *, down: bool
-) -> list[Mapping[str, Any]]:
-    """Sorted; rows without a value come last either way."""
-    filled = [row for row in rows if row.get(column) is not None]
-    empty = [row for row in rows if row.get(column) is None]
-    numbers = all(isinstance(row[column], int | float) for row in filled)
-    return [
-        *sorted(filled, key=lambda r: r[column] if numbers else str(r[column]), reverse=down),
-        *empty,
-    ]
-
-
-def _page(text: str | None) -> int:
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return max(number, 1)

@@ -82,6 +82,7 @@ METRICS: dict[str, Text] = {
     "run_parts": Text("组成", "Parts"),
     "run_more": Text("其他合计", "Other totals"),
     "run_map": Text("地图", "Map"),
+    "run_first": Text("先做什么", "What to do first"),
     "run_map_no_script": Text("地图需要启用 JavaScript。", "The map needs JavaScript."),
     "run_map_whole": Text("全部范围", "Everything"),
     "run_rows_shown": Text("第 {first}–{last} 行，共 {total} 行", "Rows {first}–{last} of {total}"),

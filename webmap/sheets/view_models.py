@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ ROWS_ON_A_PAGE = 200
 NO_LAWS = Laws(())
 CHANGES_SHOWN = 500
 BASIS_CHIPS = {"sourced": "chip-met", "checked": "status-building", "unverified": "chip-not_met"}
+CODE = re.compile("[a-z][a-z0-9_]*")
 EMPTY = Text("（空）", "(empty)")
 REQUIRED = Text("必填", "required")
 
@@ -154,6 +156,11 @@ class SheetView:
     def text(column: SheetColumn, value: Any) -> Text | str:
         return cell_text(column, value)
 
+    @staticmethod
+    def is_code(value: Any) -> bool:
+        """Whether a text is what programs know something by."""
+        return isinstance(value, str) and CODE.fullmatch(value) is not None
+
     def law(self, column: SheetColumn, row: Mapping[str, Any]) -> Law | None:
         """The law that a cell names; a row without one rests on what its source cites."""
         if column.name == LAW_COLUMN.name:
@@ -257,8 +264,8 @@ def cell_text(column: SheetColumn, value: Any) -> Text | str:
     """A value of a sheet as a page writes it."""
     if value is None:
         return ""
-    if column.type == "code":
-        return dict(column.codes).get(value, Text(value, value))
+    if isinstance(value, str):
+        return column.said(value) or value
     return grouped(value) if isinstance(value, float) else str(value)
 
 

@@ -233,6 +233,7 @@ CORRIDOR_CONTINUITY = Metric(
                 Column("lat", Text("中点纬度", "Latitude"), DEGREES),
             ),
             shapes=True,
+            size="length_m",
         ),
         Table(
             "banks",
@@ -243,6 +244,7 @@ CORRIDOR_CONTINUITY = Metric(
                 CONTINUITY,
             ),
             role="banks",
+            size="gap_m",
         ),
     ),
     nulls=Text(

@@ -136,6 +136,7 @@ CORRIDOR_GREEN = Metric(
             Text("廊道", "Corridors"),
             (Column("status", Text("建设状态", "Status"), NO_UNIT, "code", NAMES), *FIGURES),
             role="corridors",
+            size="not_green_m2",
         ),
         CLASS_TABLE,
     ),

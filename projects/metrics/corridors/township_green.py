@@ -126,7 +126,13 @@ TOWNSHIP_GREEN_SHARE = Metric(
         Column("overlap_removed_m2", Text("扣除的重叠", "Overlap removed"), SQUARE_METRES),
     ),
     tables=(
-        Table("townships", Text("行政区", "Divisions"), FIGURES, role="townships"),
+        Table(
+            "townships",
+            Text("行政区", "Divisions"),
+            FIGURES,
+            role="townships",
+            size="not_green_m2",
+        ),
         CLASS_TABLE,
     ),
     nulls=NULLS,

@@ -190,8 +190,9 @@ def _row(run: MetricRun, key: str) -> dict[str, Any]:
 
 def _rows(run: MetricRun) -> list[dict[str, Any]]:
     if not has_hits(run):
-        choices = listed(one.id for one in METRICS.values() if one.table(TABLE))
-        raise EcoAtlasError(NO_HITS, run=run.id, metric=run.metric, choices=choices)
+        choices = listed(one.title for one in METRICS.values() if one.table(TABLE))
+        metric = METRICS[run.metric].title if run.metric in METRICS else run.metric
+        raise EcoAtlasError(NO_HITS, run=run.id, metric=metric, choices=choices)
     return list(run.result[TABLE])
 
 

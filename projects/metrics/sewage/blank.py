@@ -38,6 +38,7 @@ from projects.metrics.results import (
     share,
     text_or_none,
 )
+from projects.metrics.stands import ASIDE, MISSED
 
 
 def compute(given: Given) -> Computed:
@@ -218,14 +219,17 @@ SEWAGE_BLANK_AREAS = Metric(
                     NO_UNIT,
                     "code",
                     {"blank": Text("空白区", "blank"), "sliver": Text("碎屑", "sliver")},
+                    stands={"blank": MISSED, "sliver": ASIDE},
                 ),
             ),
             shapes=True,
+            size="area_m2",
         ),
         Table(
             "neighbourhoods",
             Text("片区", "Neighbourhoods"),
             (BUILT_UP, SERVED, BLANK, SLIVER, SHARE, PIECES),
+            size="blank_m2",
         ),
     ),
     nulls=Text(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
 from layers.kinds.model import titles_of
+from projects.metrics import stands
 from projects.metrics.declaration import (
     COUNT,
     NO_FIELD,
@@ -22,6 +23,7 @@ from projects.metrics.families import SEWAGE
 from projects.metrics.roles import PLANTS
 from projects.metrics.sewage.effluent import BUILT_FIELD, compute
 from projects.metrics.sewage.limits import EXCEEDED, UNDECIDED, WITHIN
+from projects.metrics.stands import MET, MISSED, REVIEW
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS
 
 STATES = {
@@ -30,6 +32,7 @@ STATES = {
     UNDECIDED: Text("不能判定", "undecided"),
     "not_read": Text("没有可判定的监测值", "no reading to judge"),
 }
+STANDING = {WITHIN: MET, EXCEEDED: MISSED, UNDECIDED: REVIEW, "not_read": stands.UNKNOWN}
 LACKS = {
     "water_c": Text("缺水温", "water temperature"),
     BUILT_FIELD: Text("缺建设日期", "day of building"),
@@ -133,9 +136,9 @@ SEWAGE_EFFLUENT = Metric(
                 Column("item", Text("项目", "Item"), NO_UNIT, "code", dict(EFFLUENT_ITEMS)),
                 Column("value", Text("监测值", "Value"), NO_UNIT, against=("limit",)),
                 Column("limit", Text("限值", "Limit"), NO_UNIT, "text"),
-                Column("state", Text("结论", "State"), NO_UNIT, "code", STATES),
+                Column("state", Text("结论", "State"), NO_UNIT, "code", STATES, stands=STANDING),
                 Column("lacks", Text("缺少", "Not known"), NO_UNIT, "code", LACKS),
-                Column("rule", Text("规则行", "Row of the rule"), NO_UNIT, "text"),
+                Column("rule", Text("规则行", "Row of the rule"), NO_UNIT, "text", inner=True),
                 Column("valid_from", Text("规则生效", "In force from"), NO_UNIT, "text"),
                 Column("rule_source", Text("规则出处", "Source of the rule"), NO_UNIT, "text"),
                 SOURCE,
@@ -158,7 +161,14 @@ SEWAGE_EFFLUENT = Metric(
                 Column("readings", Text("监测值", "Readings"), COUNT, sums=True),
                 Column("judged", Text("可判定", "Judged"), COUNT, sums=True),
                 Column("exceeded", Text("超出限值", "Exceeded"), COUNT, sums=True),
-                Column("measured", Text("监测结论", "By measurement"), NO_UNIT, "code", STATES),
+                Column(
+                    "measured",
+                    Text("监测结论", "By measurement"),
+                    NO_UNIT,
+                    "code",
+                    STATES,
+                    stands=STANDING,
+                ),
             ),
             role="plants",
         ),

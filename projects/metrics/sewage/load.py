@@ -27,6 +27,7 @@ from projects.metrics.parameters import DAY
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
 from projects.metrics.roles import PLANTS
 from projects.metrics.rules_in_force import Row, unverified_notes
+from projects.metrics.stands import MET, MISSED, REVIEW, UNKNOWN
 from projects.sheets.in_force import rows_in_force
 
 STATES = {
@@ -36,6 +37,12 @@ STATES = {
     "no_capacity": Text("缺设计规模", "capacity missing"),
     "no_inflow": Text("缺进水量", "inflow missing"),
     "no_data": Text("规模和进水量都缺", "both missing"),
+}
+STANDING = {
+    "over": MISSED,
+    "low": REVIEW,
+    "normal": MET,
+    **dict.fromkeys(("no_capacity", "no_inflow", "no_data"), UNKNOWN),
 }
 
 
@@ -187,9 +194,10 @@ SEWAGE_LOAD = Metric(
                 CAPACITY,
                 INFLOW,
                 LOAD,
-                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES),
+                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES, stands=STANDING),
             ),
             role="plants",
+            size="load",
         ),
     ),
     nulls=Text(

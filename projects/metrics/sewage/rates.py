@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.figures.units import POINTS, YEAR
 from geo.words import Text
+from projects.metrics import stands
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -32,6 +33,12 @@ VERDICTS = {
     NOT_MET: Text("未达到", "not met"),
     EARLIER: Text("目标年之前，不判定", "before the year of the target: no verdict"),
     NO_TARGET: Text("没有适用的目标", "no target applies"),
+}
+STANDING = {
+    MET: stands.MET,
+    NOT_MET: stands.MISSED,
+    EARLIER: stands.ASIDE,
+    NO_TARGET: stands.UNKNOWN,
 }
 
 
@@ -206,7 +213,9 @@ SEWAGE_RATES_METRIC = Metric(
                 TARGET_RATE,
                 TARGET_YEAR,
                 Column("difference_points", Text("相差", "Difference"), POINTS),
-                Column("verdict", Text("结论", "Verdict"), NO_UNIT, "code", VERDICTS),
+                Column(
+                    "verdict", Text("结论", "Verdict"), NO_UNIT, "code", VERDICTS, stands=STANDING
+                ),
                 SOURCE,
             ),
         ),

@@ -31,6 +31,7 @@ from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS, PLANTS, SERVICE_AREAS
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.units import NO, UNKNOWN, Tally, target_by_count
 from projects.metrics.unknown import so_many
 
@@ -201,7 +202,14 @@ TOWNSHIP_COVERAGE = Metric(
             "townships",
             Text("乡镇", "Townships"),
             (
-                Column("covered", Text("是否覆盖", "Covered"), NO_UNIT, "code", YES_NO),
+                Column(
+                    "covered",
+                    Text("是否覆盖", "Covered"),
+                    NO_UNIT,
+                    "code",
+                    YES_NO,
+                    stands=YES_IS_MET,
+                ),
                 Column("by", Text("由什么覆盖", "By what"), NO_UNIT, "code", WAYS),
                 Column("plants", Text("污水处理厂", "Plants"), COUNT, sums=True),
                 Column(

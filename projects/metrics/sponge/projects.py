@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.words import Text
+from projects.metrics import stands
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -43,6 +44,14 @@ STATES = {
     BEFORE: Text("开工早于规定日期，不计", "started before the rule: left out"),
     UNDATED: Text("没有开工日期，是否计入不明", "no start date: unknown whether it counts"),
     OTHER: Text("不是新建、改建、扩建，不计", "neither new nor altered: left out"),
+}
+STANDING = {
+    WITH: stands.MET,
+    NOT_COMPLIANT: stands.MISSED,
+    WITHOUT: stands.REVIEW,
+    UNDATED: stands.UNKNOWN,
+    BEFORE: stands.ASIDE,
+    OTHER: stands.ASIDE,
 }
 COUNTED = (WITH, NOT_COMPLIANT, WITHOUT)
 Row = Mapping[str, Any]
@@ -281,7 +290,7 @@ SPONGE_PROJECTS_METRIC = Metric(
             "projects",
             Text("项目", "Projects"),
             (
-                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES),
+                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES, stands=STANDING),
                 Column("started_on", Text("开工日期", "Started on"), NO_UNIT, "text"),
                 Column("change", Text("建设性质", "Change"), NO_UNIT, "code",
                        dict(PROJECT_CHANGES)),

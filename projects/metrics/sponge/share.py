@@ -29,6 +29,7 @@ from projects.metrics.families import SPONGE
 from projects.metrics.parameters import target_parameter
 from projects.metrics.roles import BOUNDARY, BUILT_UP, DIVISIONS
 from projects.metrics.sponge.parts import compute
+from projects.metrics.stands import BY_VERDICT
 
 CHECK = "SC-SPONGE-AREA"
 ZONE_COLUMNS = (
@@ -42,7 +43,9 @@ ZONE_COLUMNS = (
         sums=True,
         once=True,
     ),
-    Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", codes=VERDICT_TITLES),
+    Column(
+        "verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", VERDICT_TITLES, stands=BY_VERDICT
+    ),
     Column(
         "capture_actual",
         Text("控制率现状", "Capture, actual"),
@@ -67,7 +70,14 @@ PAIR_COLUMNS = (
     Column(
         "second_verdict", Text("后者结论", "Verdict of the second"), NO_UNIT, "code", VERDICT_TITLES
     ),
-    Column("counted", Text("按此结论计", "Counted as"), NO_UNIT, "code", VERDICT_TITLES),
+    Column(
+        "counted",
+        Text("按此结论计", "Counted as"),
+        NO_UNIT,
+        "code",
+        VERDICT_TITLES,
+        stands=BY_VERDICT,
+    ),
     Column("counted_zone", Text("计入的分区", "Counted for zone"), NO_UNIT, "text"),
     Column("area_m2", Text("建成区内重叠面积", "Overlap in the built-up area"), SQUARE_METRES),
     Column("whole_m2", Text("全部重叠面积", "Whole overlap"), SQUARE_METRES),

@@ -185,7 +185,13 @@ SPONGE_VOLUME = Metric(
         ),
     ),
     tables=(
-        Table("zones", Text("分区", "Zones"), (AREA, *FIGURES), role="zones"),
+        Table(
+            "zones",
+            Text("分区", "Zones"),
+            (AREA, *FIGURES),
+            role="zones",
+            size="deficit_m3",
+        ),
         Table(
             "surfaces",
             Text("下垫面", "Surfaces"),

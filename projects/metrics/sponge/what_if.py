@@ -24,6 +24,7 @@ from projects.metrics.roles import BOUNDARY, BUILT_UP
 from projects.metrics.sponge.planned import compute
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
 from projects.metrics.sponge.share import SPONGE_COVERAGE, ZONES
+from projects.metrics.stands import BY_VERDICT
 
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
@@ -66,7 +67,14 @@ BY_ZONE = Table(
     "zones",
     Text("分区", "Zones"),
     (
-        Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", VERDICT_TITLES),
+        Column(
+            "verdict",
+            Text("评估结论", "Verdict"),
+            NO_UNIT,
+            "code",
+            VERDICT_TITLES,
+            stands=BY_VERDICT,
+        ),
         Column("built_up_m2", Text("建成区内面积", "Built-up area"), SQUARE_METRES, sums=True),
         Column("gain_m2", Text("单独达标可增加", "Won by this zone alone"), SQUARE_METRES),
         Column(
@@ -79,6 +87,7 @@ BY_ZONE = Table(
         Column("cost_wan_yuan", Text("投资", "Cost"), WAN_YUAN),
     ),
     role="zones",
+    size="gain_m2",
 )
 
 SPONGE_WHAT_IF = Metric(

@@ -25,7 +25,7 @@ from projects.metrics.parameters import DAY
 from projects.metrics.roles import BANKS
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_bands import RULE, compute
-from projects.sheets.rules_water import WATERS
+from projects.sheets.rules_water import BANS, WATERS
 
 WATER = Column("water", Text("水体", "Water"), NO_UNIT, "code", dict(WATERS))
 LIMIT = Column("limit_m", Text("禁令距离", "Distance of the ban"), METRES)
@@ -135,7 +135,7 @@ BANK_BANS = Metric(
                     titles_of(CHANGE_KINDS),
                 ),
                 Column("shape", Text("图形", "Shape"), NO_UNIT, "code", SHAPES),
-                Column("ban", Text("禁令", "Ban"), NO_UNIT, "text"),
+                Column("ban", Text("禁令", "Ban"), NO_UNIT, "text", dict(BANS)),
                 WATER,
                 LIMIT,
                 Column(
@@ -165,6 +165,7 @@ BANK_BANS = Metric(
                 shared.RULE,
                 shared.SOURCE,
             ),
+            places=shared.PLACES,
         ),
         Table(
             "bands",

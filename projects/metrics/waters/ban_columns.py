@@ -6,18 +6,20 @@ from geo.words import Text
 from layers.kinds import GeometryFamily
 from layers.kinds.controls import ENTERPRISE
 from projects.metrics.declaration import COUNT, NO_UNIT, SQUARE_METRES, Column, Role
-from projects.metrics.waters.ban_dates import STATES, TIMINGS
+from projects.metrics.waters.ban_dates import STANDING, STATES, TIMINGS
 
 LAYER = Column("layer", Text("图层", "Layer"), NO_UNIT, "text")
 FEATURE = Column("feature", Text("要素编号", "Feature"), NO_UNIT, "text")
+PLACES = (LAYER.name, FEATURE.name)
+"""A hit is where the feature lies that is hit."""
 OVERLAP = Column("overlap_m2", Text("重叠面积", "Overlap"), SQUARE_METRES)
 STARTED = Column("started_on", Text("开工或设置日期", "Started on"), NO_UNIT, "text")
 VALID_FROM = Column("valid_from", Text("规则生效", "Rule in force from"), NO_UNIT, "text")
 TIMING = Column("timing", Text("与规则先后", "Before or after the rule"), NO_UNIT, "code", TIMINGS)
-STATE = Column("state", Text("情况", "State"), NO_UNIT, "code", STATES)
+STATE = Column("state", Text("情况", "State"), NO_UNIT, "code", STATES, stands=STANDING)
 ARTICLE = Column("article", Text("条款", "Article"), NO_UNIT, "text")
 SAYS = Column("says", Text("要求", "What it says"), NO_UNIT, "text")
-RULE = Column("rule", Text("规则行", "Row of the rule"), NO_UNIT, "text")
+RULE = Column("rule", Text("规则行", "Row of the rule"), NO_UNIT, "text", inner=True)
 SOURCE = Column("source", Text("出处", "Source"), NO_UNIT, "text")
 
 REVIEWS = Column("review", Text("待核查", "To review"), COUNT)

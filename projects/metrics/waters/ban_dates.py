@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo.words import Text
+from projects.metrics import stands
 from projects.metrics.results import text_or_none
 
 BEFORE, AFTER, UNKNOWN = "before", "after", "unknown"
@@ -28,6 +29,13 @@ STATES = {
 }
 """A hit is to be looked at by a person; no state says that anything is against the law."""
 
+STANDING = {
+    REVIEW: stands.REVIEW,
+    DATE_UNKNOWN: stands.UNKNOWN,
+    EXISTED: stands.ASIDE,
+    OTHER_CHANGE: stands.ASIDE,
+    NO_RULE: stands.ASIDE,
+}
 OPEN_STATES = (REVIEW, DATE_UNKNOWN)
 
 

@@ -126,6 +126,7 @@ PROTECTED_ZONE_HITS = Metric(
                 shared.RULE,
                 shared.SOURCE,
             ),
+            places=shared.PLACES,
         ),
         Table(
             "zones",

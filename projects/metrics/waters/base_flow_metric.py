@@ -19,6 +19,7 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import target_parameter, year_parameter
 from projects.metrics.roles import BOUNDARY
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.waters.base_flow import FLOW, STATES, SUBJECTS, compute
 from projects.metrics.waters.section_layers import PLACES
 
@@ -85,7 +86,8 @@ BASE_FLOW = Metric(
             "sections",
             Text("断面", "Sections"),
             (
-                Column("state", Text("结论", "State"), NO_UNIT, "code", STATES),
+                Column("state", Text("结论", "State"), NO_UNIT, "code", STATES,
+                       stands=YES_IS_MET),
                 Column("river", Text("河流", "River"), NO_UNIT, "text"),
                 Column("base_m3_s", Text("生态基流", "Base flow"), FLOW),
                 Column("met", Text("达到的天数", "Days at or above"), COUNT, against=("measured",)),

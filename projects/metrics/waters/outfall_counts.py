@@ -28,6 +28,7 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import distance
 from projects.metrics.results import listed, note, text_or_none
+from projects.metrics.stands import YES_IS_MET
 
 DIRECT = "domestic"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -132,7 +133,7 @@ KIND = Column("kind", Text("类型", "Kind"), NO_UNIT, "code", titles_of(OUTFALL
 LISTED = (
     KIND,
     Column("in_use", Text("在用", "In use"), NO_UNIT, "code", WORDS),
-    Column("permitted", Text("经审批", "Permitted"), NO_UNIT, "code", WORDS),
+    Column("permitted", Text("经审批", "Permitted"), NO_UNIT, "code", WORDS, stands=YES_IS_MET),
     Column("receiving_water", Text("受纳水体", "Receiving water"), NO_UNIT, "text"),
 )
 NULLS = Text(
@@ -170,7 +171,7 @@ OUTFALL_DIRECT = Metric(
         Column("inside", Text("建成区内排污口", "Outfalls inside"), COUNT),
         Column("kind_unknown", Text("类型不明", "Kind unknown"), COUNT),
     ),
-    tables=(Table("outfalls", Text("直排口", "Direct outfalls"), LISTED),),
+    tables=(Table("outfalls", Text("直排口", "Direct outfalls"), LISTED, role="outfalls"),),
     nulls=NULLS,
     compute=compute_direct,
     card=Card(),
@@ -240,6 +241,7 @@ OUTFALL_INVENTORY = Metric(
                 ),
                 *LISTED,
             ),
+            role="outfalls",
         ),
     ),
     nulls=NULLS,

@@ -248,6 +248,7 @@ REDLINE_HITS = Metric(
                 shared.RULE,
                 shared.SOURCE,
             ),
+            places=shared.PLACES,
         ),
     ),
     nulls=Text(

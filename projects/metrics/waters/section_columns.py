@@ -8,6 +8,7 @@ from typing import Any
 from geo.words import Text
 from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, Column, Table
 from projects.metrics.results import note
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.waters.section_layers import NAMED
 from projects.water.classing import CLASS_TITLES
 
@@ -27,7 +28,7 @@ JUDGED = (TARGETS, MET, MISSED, MET_SHARE)
 
 DISTRICT = Column("district", Text("责任区", "District"), NO_UNIT, "text")
 TARGET = Column("target", Text("目标", "Target"), NO_UNIT, "code", GRADE)
-VERDICT = Column("met", Text("是否达标", "Met"), NO_UNIT, "code", MET_TITLES)
+VERDICT = Column("met", Text("是否达标", "Met"), NO_UNIT, "code", MET_TITLES, stands=YES_IS_MET)
 DISTRICTS = Table(
     "districts",
     Text("各区排名", "Districts"),

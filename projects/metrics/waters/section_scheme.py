@@ -24,6 +24,7 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import BY_THE_USER, year_parameter
 from projects.metrics.results import both, note, share
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.waters.section_columns import MET_TITLES as VERDICTS
 from projects.metrics.waters.section_layers import (
     ITEMS,
@@ -217,7 +218,9 @@ SECTION_SCHEME = Metric(
             Text("逐月", "Month by month"),
             (
                 Column("month", Text("月份", "Month"), NO_UNIT, "text"),
-                Column("met", Text("是否达标", "Met"), NO_UNIT, "code", VERDICTS),
+                Column(
+                    "met", Text("是否达标", "Met"), NO_UNIT, "code", VERDICTS, stands=YES_IS_MET
+                ),
                 Column("index", Text("综合污染指数", "Pollution index"), TIMES),
                 Column("inflow", Text("来水断面指数", "Index of the inflow"), TIMES),
                 Column("change", Text("比来水变化", "Change against the inflow"), RATIO),

@@ -236,6 +236,7 @@ SECTION_WARNINGS = Metric(
                 shared.STATE,
                 shared.RULE,
             ),
+            places=shared.PLACES,
         ),
     ),
     sums=(Sum("hits", tuple(SORTS)),),

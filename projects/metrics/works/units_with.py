@@ -29,6 +29,7 @@ from projects.metrics.families import OTHER
 from projects.metrics.parameters import division_level, subject_parameter, target_parameter
 from projects.metrics.results import listed, note, share, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.units import NO, UNKNOWN, YES, Tally, target_by_count, things_in
 from projects.metrics.unknown import so_many
 from projects.sheets.series_units import LISTED, UNIT_LIST
@@ -228,7 +229,7 @@ UNITS_WITH = Metric(
         Table(
             "units",
             Text("单元", "Units"),
-            (Column("has", Text("有无", "Has it"), NO_UNIT, "code", STATES),),
+            (Column("has", Text("有无", "Has it"), NO_UNIT, "code", STATES, stands=YES_IS_MET),),
             role="units",
         ),
     ),

@@ -35,6 +35,7 @@ from projects.metrics.families import OTHER
 from projects.metrics.parameters import distance, division_level, target_parameter
 from projects.metrics.results import Amount, area, listed, note, same_place, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS
+from projects.metrics.stands import YES_IS_MET
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
 
@@ -304,6 +305,7 @@ COOPERATION_ZONES = Metric(
                     NO_UNIT,
                     "code",
                     {**YES_NO, UNKNOWN: Text("不明", "unknown")},
+                    stands=YES_IS_MET,
                 ),
                 Column("touches", Text("相接的市", "Touches"), NO_UNIT, "text"),
                 Column("missing", Text("注明而未相接", "Named, not touched"), NO_UNIT, "text"),

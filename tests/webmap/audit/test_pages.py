@@ -304,15 +304,16 @@ def test_accounts_layers_and_metrics_stand_by_their_names() -> None:
 
     found = line("zones@2", account="li", layer="zones", metric="sponge_coverage")
     assert (found.actor, found.account) == (Text("李立，科员", "Li, officer"), "li")
-    assert found.subject == Text("分区（第 2 版）（zones@2）", "Zones (version 2) (zones@2)")
+    assert (found.subject, found.code) == (Text("分区（第 2 版）", "Zones (version 2)"), "zones@2")
     assert [one.value.zh for one in found.facts if isinstance(one.value, Text)] == [
         "李立，科员（li）",
-        "分区（zones）",
-        "海绵城市达标面积比例（sponge_coverage）",
+        "分区",
+        "海绵城市达标面积比例",
     ]
-    assert line("sponge_coverage#4").subject == Text(
-        "海绵城市达标面积比例 #4（sponge_coverage）", "Sponge-city share #4 (sponge_coverage)"
-    )
+    assert [one.code for one in found.facts] == ["", "zones", "sponge_coverage"]
+    run = line("sponge_coverage#4")
+    assert run.subject == Text("海绵城市达标面积比例 #4", "Sponge-city share #4")
+    assert run.code == "sponge_coverage"
     assert (line("li").subject, line("nobody").subject) == (
         Text("李立，科员（li）", "Li, officer (li)"),
         "nobody",
@@ -326,14 +327,14 @@ def test_accounts_layers_and_metrics_stand_by_their_names() -> None:
         ("pool-released", "XM-1", "XM-1 雨水花园", "/projects/XM-1"),
         ("project-changed", "gone", "gone", ""),
         ("projects-imported", "list.xlsx", "list.xlsx", ""),
-        ("layer-imported", "zones@2", "分区（第 2 版）（zones@2）", "/layers/zones"),
+        ("layer-imported", "zones@2", "分区（第 2 版）", "/layers/zones"),
         ("layer-imported", "gone@1", "gone@1", ""),
-        ("sheet-saved", "rain@3", "雨量（第 3 版）（rain@3）", "/sheets/rain"),
+        ("sheet-saved", "rain@3", "雨量（第 3 版）", "/sheets/rain"),
         ("unit-renamed", "WEDZ-JS", "建设局（WEDZ-JS）", "/units/WEDZ-JS"),
         (
             "metric-run",
             "sponge_coverage#4",
-            "海绵城市达标面积比例 #4（sponge_coverage）",
+            "海绵城市达标面积比例 #4",
             "/metrics/runs/4",
         ),
         ("statement-signed", "HS-2026-001#7", "HS-2026-001", "/statements/7"),
@@ -385,9 +386,11 @@ def test_names_and_codes_are_said_in_words() -> None:
     assert facts == [
         ("Role", "Administrator"),
         ("Code", "The name or the password is not right (sign-in-failed)"),
-        ("odd_thing", "a = 1, b = [2]"),
+        ("odd_thing", "a: 1, b: [2]"),
         ("Secrecy", "Public"),
     ]
+    _, (run,) = line_of(parameters={"reach_m": 50.0, "stage": "completed", "target": None})
+    assert run[1] == "Reach from the bank: 50.0, Stage: completed, Target: empty"
 
 
 def test_a_code_that_is_no_refusal_stays() -> None:

@@ -178,12 +178,37 @@ def test_rows_are_sorted_and_a_row_is_found(client: FlaskClient) -> None:
         assert table is not None
         return re.findall(r'<tr data-key="(\w+)"', table[0])
 
-    assert keys("") == ["A", "B", "C"]
+    assert keys("") == ["B", "C", "A"], "not met, not assessed, met"
     assert keys("?sort.zones=-key") == ["C", "B", "A"]
     assert keys("?sort.zones=met_m2")[-1] == "A"
-    assert keys("?sort.zones=nonsense&page.zones=99") == ["A", "B", "C"]
+    assert keys("?sort.zones=nonsense&page.zones=99") == ["B", "C", "A"]
     found = client.get("/metrics/runs/1?find.zones=B").text
     assert re.search(r'<tr data-key="B" class="chosen"', found)
+
+
+def test_a_result_begins_with_what_to_do_and_its_columns_have_one_unit(
+    client: FlaskClient, reviewer: Reviewer
+) -> None:
+    page = client.get("/metrics/runs/1").text
+    first = page.split('id="first">')[1].split("</div>")[0]
+    assert "先看分区：评估结论“未达标”的 1 个" in first
+    assert 'href="#table-zones"' in first
+    assert page.index('id="first"') < page.index('id="map"') < page.index('id="standing"')
+    table = re.search(r'<table data-table="zones">.*?</table>', page, re.DOTALL)
+    assert table is not None
+    heads, rows = table[0].split("</thead>")
+    assert re.search(r'建成区内面积</a> <span class="about">km²</span>', heads)
+    assert "m²" not in rows, "the unit stands in the head"
+    assert re.search(
+        r'stand-missed"><span class="stand-sign" aria-hidden="true">✗</span> 未达标', rows
+    )
+    counts = page.split('class="run-counts">')[1].split("</p>")[0]
+    assert [*re.findall("未达标|未评估|达标", re.sub("<[^>]+>", "", counts))] == [
+        "未达标",
+        "未评估",
+        "达标",
+    ]
+    assert "计算和定稿由编辑、审核人进行" not in reviewer.client.get("/metrics/runs/1").text
 
 
 def test_the_shapes_of_a_result_are_geojson_with_what_colours_them(client: FlaskClient) -> None:

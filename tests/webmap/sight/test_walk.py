@@ -454,6 +454,44 @@ def test_those_who_may_see_everything_do(offices: Any, ask: Ask, who: str, told_
         assert "no-cache" in again.headers["Cache-Control"]
 
 
+# A word of the program, told in the text of an element (its tag and text) or in an attribute that
+# is read aloud. Where programs and scripts need it, it stands in an element of class `code`.
+CODE_WORD = r"(?<![\w./@:#-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.])"
+SHOWN = re.compile(rf"<(/?\w[^>]*)>([^<]*{CODE_WORD}[^<]*)")
+READ_ALOUD = re.compile(rf'(?:aria-label|placeholder|alt)="([^"]*{CODE_WORD}[^"]*)"')
+UNSEEN = re.compile(r"<(script|style|pre|code|kbd)\b.*?</\1>", re.DOTALL)
+# What an office types in: the example of an id, beside its field.
+AGREED = {"rain_hankou"}
+
+
+def codes_shown(page: str) -> set[str]:
+    """The words of the program that a page shows as if they were words of people; a command that is
+    to be typed has them as they are."""
+    seen = UNSEEN.sub("", page)
+    texts = [
+        text
+        for tag, text in SHOWN.findall(seen)
+        if not re.search(r'class="[^"]*code', tag) and "ecoatlas " not in text
+    ]
+    said = " ".join([*texts, *READ_ALOUD.findall(seen)])
+    return set(re.findall(CODE_WORD, said)) - AGREED
+
+
+def test_pages_tell_names_and_no_codes(offices: Any, ask: Ask, told_to: Told) -> None:
+    """What was asked above is not asked again; alone, each address is asked once."""
+    asked = {next(paths(pattern)) for patterns in CALLS.values() for pattern in patterns}
+    every = {path for who, path in told_to if who == "admin"} or asked
+    pages = {
+        path: told_to.get(("admin", path)) or whole(ask(offices.guarded, "admin", path))
+        for path in every
+    }
+    shown = {path: codes_shown(page) for path, page in pages.items() if "text/html" in page[:900]}
+    assert len(shown) > 50
+    assert {path: codes for path, codes in shown.items() if codes} == {}
+    assert codes_shown("<td>river_banks</td>") == {"river_banks"}
+    assert codes_shown('<td class="code">river_banks</td><a href="/layers/x_y">a</a>') == set()
+
+
 @pytest.mark.parametrize(("who", "district"), [("admin", "金丝雀界线"), ("viewer", "试验区")])
 def test_the_title_of_the_district_is_that_of_a_boundary_that_is_seen(
     offices: Any, ask: Ask, who: str, district: str

@@ -4,6 +4,7 @@
 import { ask } from "../page/api.js";
 import { byId, element, fill } from "../page/dom.js";
 import { DATA, number, say } from "../page/words.js";
+import { FormMarker, paint } from "./forms.js";
 
 const { tables } = JSON.parse(byId("run-map-options").textContent);
 const said = byId("run-map-said");
@@ -38,6 +39,8 @@ async function load() {
       return;
     }
   }
+  // What the result lists first lies on top.
+  for (const { group } of [...shown.values()].reverse()) group.bringToFront();
   said.textContent = [...new Set(remarks)].join(" ");
   whole();
   legends();
@@ -51,7 +54,7 @@ function draw(table, collection) {
   const byKey = new Map();
   const group = L.geoJSON(collection, {
     style: (feature) => styleOf(table, feature),
-    pointToLayer: (feature, at) => L.circleMarker(at, { ...styleOf(table, feature), radius: 6 }),
+    pointToLayer: (feature, at) => new FormMarker(at, { ...styleOf(table, feature), radius: 7 }),
     onEachFeature: (feature, layer) => {
       byKey.set(feature.properties.key, layer);
       layer.bindTooltip(() => words(table, feature.properties), { sticky: true });
@@ -68,7 +71,15 @@ function draw(table, collection) {
 
 function styleOf(table, feature) {
   const colour = colourOf(table, feature.properties.value);
+  const form = entryOf(table, feature.properties.value)?.form;
+  if (feature.geometry.type === "Point") return { form, fillColor: colour, ...onPoint(form, colour) };
   return { color: table.own ? colour : "#39444c", weight: table.weight, opacity: 0.85, fillColor: colour, fillOpacity: table.own ? 0.55 : 0.6 };
+}
+
+/** A point is small: filled in full with a light edge, or a ring where nobody knows. */
+function onPoint(form, colour) {
+  if (form === "ring") return { color: colour, weight: 2.5, fillColor: "#fff", fillOpacity: 0.9 };
+  return { color: "#fff", weight: 1, fillOpacity: 0.95 };
 }
 
 function entryOf(table, value) {
@@ -84,7 +95,7 @@ function colourOf(table, value) {
 /** What a shape is, as text nodes: names come out of files. */
 function words(table, { key, name, value, text }) {
   const entry = table.legend.length ? entryOf(table, value) : null;
-  const standing = text ?? entry?.title;
+  const standing = text ?? [entry?.sign, entry?.title].filter(Boolean).join(" ");
   return element("div", {}, element("strong", { lang: DATA }, name ?? key), standing ? element("div", {}, standing) : null);
 }
 
@@ -98,7 +109,7 @@ function legends() {
     const keys = table.legend.length ? table.legend : [{ title: "", colour: table.plain }];
     return element("div", { class: "legend-group" },
       element("label", {}, tick, table.title, table.column ? element("span", { class: "about" }, ` ${table.column}`) : null),
-      keys.map((one) => element("span", { class: "key" }, swatch(one.colour), one.title)));
+      keys.map((one) => element("span", { class: "key" }, swatch(one), [one.sign, one.title].filter(Boolean).join(" "))));
   }), button());
 }
 
@@ -108,11 +119,9 @@ function button() {
   return all;
 }
 
-function swatch(colour) {
+function swatch({ colour, form }) {
   const canvas = element("canvas", { class: "swatch", width: 12, height: 12, "aria-hidden": "true" });
-  const context = canvas.getContext("2d");
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 12, 12);
+  paint(canvas.getContext("2d"), colour, form);
   return canvas;
 }
 
@@ -135,7 +144,8 @@ function choose(name, key) {
 function mark({ name, key }, on) {
   rowOf(name, key)?.classList.toggle("chosen", on);
   const layer = shown.get(name)?.byKey.get(key);
-  layer?.setStyle?.({ weight: on ? 4 : shown.get(name).table.weight });
+  const plain = layer instanceof FormMarker ? 1 : shown.get(name).table.weight;
+  layer?.setStyle?.({ weight: on ? 4 : plain });
   if (on) layer?.bringToFront?.();
 }
 
