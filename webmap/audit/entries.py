@@ -18,6 +18,7 @@ from webmap.audit.words import ACTORS, EMPTY, FIELDS, OUTCOMES, PAIR, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 ACCOUNT_FIELDS = frozenset({"account", "by", "delegate", "delegated_by", "for_account", "made_by"})
+METRIC_FIELDS = frozenset({"metric", "purpose"})
 LAYER_FIELDS = frozenset({"layer", "sheet", "version"})
 NO_ORIGIN = frozenset({"", "-"})
 Wording = Text | str
@@ -108,7 +109,7 @@ def _named(name: str, value: Any, known: Known) -> tuple[Wording, str]:
         return in_words(name, value), ""
     if name in ACCOUNT_FIELDS:
         return with_account(value, known.people), ""
-    if name == "metric" and value in METRICS:
+    if name in METRIC_FIELDS and value in METRICS:
         return METRICS[value].title, value
     if name in LAYER_FIELDS:
         about = by_title(value, known)

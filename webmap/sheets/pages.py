@@ -282,7 +282,7 @@ def _row(sheet: str, row: str) -> tuple[SheetInfo, int | None, Laws]:
         return found, None, laws
     number = whole_number(row)
     if not 1 <= number <= len(found.rows):
-        raise EcoAtlasError(NO_SUCH_ROW, sheet=found.id, row=row[:20])
+        raise EcoAtlasError(NO_SUCH_ROW, sheet=found.title, row=row[:20])
     return found, number, laws
 
 

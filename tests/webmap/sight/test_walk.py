@@ -465,13 +465,13 @@ AGREED = {"rain_hankou"}
 
 
 def codes_shown(page: str) -> set[str]:
-    """The words of the program that a page shows as if they were words of people; a command that is
-    to be typed has them as they are."""
+    """The words of the program that a page shows as if they were words of people. A command that is
+    to be typed has them as they are, and a statement what was signed."""
     seen = UNSEEN.sub("", page)
     texts = [
         text
         for tag, text in SHOWN.findall(seen)
-        if not re.search(r'class="[^"]*code', tag) and "ecoatlas " not in text
+        if not re.search(r'class="[^"]*(code|statement-cell)', tag) and "ecoatlas " not in text
     ]
     said = " ".join([*texts, *READ_ALOUD.findall(seen)])
     return set(re.findall(CODE_WORD, said)) - AGREED
