@@ -74,7 +74,7 @@ def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Labour) -> N
     expect(page.locator(".run-figure.first .run-number")).to_contain_text("25.")
     expect(page.locator("#run-map")).to_have_attribute("aria-label", "地图")
     page.wait_for_selector("#run-map[data-ready='3']")
-    expect(page.locator("#run-legend .key")).to_have_text(["达标", "未达标", "未评估"])
+    expect(page.locator("#run-legend .key")).to_have_text(["✓ 达标", "✗ 未达标", "? 未评估"])
     for _ in range(2):
         before = page.evaluate(SIGHT)
         page.click("#run-map .leaflet-control-zoom-out")
@@ -100,7 +100,7 @@ def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Labour) -> N
         heading.locator("a").click()
         expect(heading).to_have_attribute("aria-sort", order)
     expect(page.locator("table[data-table=zones] tbody tr >> nth=0")).to_have_attribute(
-        "data-key", "C"
+        "data-key", "A"
     )
 
 
