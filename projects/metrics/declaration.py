@@ -129,8 +129,9 @@ class Column:
     unit, that the figure is compared with: it is never written as if it were past them. `of` names
     the two columns beside it that it is the quotient of. `once`: areas of which no two rows share
     ground, so that their sum is one. colours: of codes that have a colour of their own. stands:
-    how what a code says stands, where it is what a reader has to act on. inner: it leads programs
-    to where the row comes from; files have it, pages do not."""
+    how what a code says stands, where it is what a reader has to act on. refers: it tells
+    where the row comes from, after what it says. inner: it does so for programs; files have it,
+    pages do not."""
 
     name: str
     title: Text
@@ -144,6 +145,7 @@ class Column:
     colours: Mapping[str, str] = field(default_factory=dict)
     stands: Mapping[str, Stand] = field(default_factory=dict)
     inner: bool = False
+    refers: bool = False
 
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:

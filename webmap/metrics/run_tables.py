@@ -103,7 +103,7 @@ class TableShown:
 
     def name(self, row: Row) -> Text:
         """What a row is called; codes that its key is made of in their words."""
-        name = row.get("name")
+        name = row.get("name") or (self.table.places and row.get(self.table.places[1]))
         return Text(str(name), str(name)) if name else worded(self.table, row)
 
     def code(self, row: Row) -> str:
@@ -202,10 +202,11 @@ def _stands(table: Table) -> Mapping[str, Stand]:
 
 
 def _columns(table: Table, rows: Sequence[Row]) -> tuple[Shown, ...]:
-    """How a row stands first; what its name says already, and what only programs read, not."""
+    """How a row stands first, where it comes from last; what its name says already, and what only
+    programs read, not."""
     feature = table.places[1] if table.places is not None else ""
     shown = [one for one in table.columns if not one.inner and one.name != feature]
-    shown.sort(key=lambda one: one is not table.judged)
+    shown.sort(key=lambda one: (one is not table.judged, one.refers))
     return tuple(Shown.of(one, rows, table) for one in shown)
 
 

@@ -135,7 +135,7 @@ BANK_BANS = Metric(
                     titles_of(CHANGE_KINDS),
                 ),
                 Column("shape", Text("图形", "Shape"), NO_UNIT, "code", SHAPES),
-                Column("ban", Text("禁令", "Ban"), NO_UNIT, "text", dict(BANS)),
+                Column("ban", Text("禁令", "Ban"), NO_UNIT, "text", dict(BANS), refers=True),
                 WATER,
                 LIMIT,
                 Column(

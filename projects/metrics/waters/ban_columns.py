@@ -8,7 +8,7 @@ from layers.kinds.controls import ENTERPRISE
 from projects.metrics.declaration import COUNT, NO_UNIT, SQUARE_METRES, Column, Role
 from projects.metrics.waters.ban_dates import STANDING, STATES, TIMINGS
 
-LAYER = Column("layer", Text("图层", "Layer"), NO_UNIT, "text")
+LAYER = Column("layer", Text("图层", "Layer"), NO_UNIT, "text", refers=True)
 FEATURE = Column("feature", Text("要素编号", "Feature"), NO_UNIT, "text")
 PLACES = (LAYER.name, FEATURE.name)
 """A hit is where the feature lies that is hit."""
@@ -20,7 +20,7 @@ STATE = Column("state", Text("情况", "State"), NO_UNIT, "code", STATES, stands
 ARTICLE = Column("article", Text("条款", "Article"), NO_UNIT, "text")
 SAYS = Column("says", Text("要求", "What it says"), NO_UNIT, "text")
 RULE = Column("rule", Text("规则行", "Row of the rule"), NO_UNIT, "text", inner=True)
-SOURCE = Column("source", Text("出处", "Source"), NO_UNIT, "text")
+SOURCE = Column("source", Text("出处", "Source"), NO_UNIT, "text", refers=True)
 
 REVIEWS = Column("review", Text("待核查", "To review"), COUNT)
 UNKNOWNS = Column("date_unknown", Text("日期不明，待核查", "Date unknown, to review"), COUNT)
