@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,13 @@ from projects.sites.pasted import read_pasted
 from projects.sites.site import Planned, Site
 from projects.statements.making import make_statement
 from projects.work.services import Services
+from tests.webmap.axe import AXE, faults
 from tests.webmap.conftest import PASSWORD, add_role
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from tests.webmap.test_pages import ADDRESSES
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "requirements/axe/node_modules/axe-core/axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-LOOKED_AT = """async (rules) => (await axe.run(document, rules)).violations.map(({ id, nodes }) =>
-    `${id}: ${nodes.slice(0, 3).map((one) => one.target.join(" ")).join(", ")}`)"""
 SQUARE = "114.005 30.495\n114.02 30.495\n114.02 30.51\n114.005 30.51"
 OTHERS = (
     *("/statements/1", "/statements/verify", "/delegations", "/map/export", "/projects/clauses"),
@@ -55,17 +52,10 @@ def signed_in(site: Any, browser: Browser) -> Iterator[BrowserContext]:
         page = context.new_page()
         page.goto("/sign-in?next=/layers")
         assert faults(page) == []
-        enter(page, name, "/layers")
+        bring_in(context, site.app, address, name, PASSWORD)
+        page.goto("/layers")
         yield context
         context.close()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, as rule and places."""
-    if page.evaluate("typeof axe === 'undefined'"):
-        page.evaluate(AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(LOOKED_AT, RULES)
-    return found
 
 
 def test_every_page_of_the_navigation_is_for_everyone(signed_in: BrowserContext) -> None:
@@ -219,10 +209,10 @@ def test_what_was_typed_outlives_the_service_and_the_session(
         base_url=base, viewport={"width": 360, "height": 740}, bypass_csp=True
     )
     page = context.new_page()
-    enter(page, add_role(site, "editor"), "/projects/new?lang=en")
+    bring_in(context, site.app, base, add_role(site, "editor"), PASSWORD)
     # Of a page that has lain open for an hour.
     page.clock.install()
-    page.reload()
+    page.goto("/projects/new?lang=en")
     page.clock.fast_forward(3_600_000)
     page.fill("[name=name]", "写了很久的项目（示例）")
     page.fill("[name=code]", "XM-TYPED")
@@ -262,14 +252,6 @@ ENGLISH = (
 )
 
 
-def enter(page: Page, name: str, to: str) -> None:
-    page.goto(f"/sign-in?next={to}")
-    page.fill("[name=name]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_selector("#account-menu")
-
-
 def test_in_english_and_for_every_role(
     signed_in: BrowserContext, browser: Browser, base: str, site: Any
 ) -> None:
@@ -283,7 +265,7 @@ def test_in_english_and_for_every_role(
         context = browser.new_context(base_url=base, bypass_csp=True)
         page = context.new_page()
         if role:
-            enter(page, add_role(site, role), "/layers")
+            bring_in(context, site.app, base, add_role(site, role), PASSWORD)
         for one in addresses:
             page.goto(one, wait_until="domcontentloaded")
             if told := faults(page):

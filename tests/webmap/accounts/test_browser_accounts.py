@@ -259,18 +259,24 @@ FAULTS = """() => {
 }"""  # noqa: E501
 
 
-@pytest.mark.parametrize("width", [320, 720, 1400])
-def test_every_page_fits_its_window_and_names_its_controls(window: Windows, width: int) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_page_fits_its_window_and_names_its_controls(
+    window: Windows, lang: str, signed_in: bool
+) -> None:
+    """In windows of three widths; what a page is sent as does not depend on them."""
     faults: dict[str, list[str]] = {}
-    one = window(width=width)
-    for lang in ("zh", "en"):
-        faults[f"/sign-in {lang}"] = one.open(f"/sign-in?lang={lang}").page.evaluate(FAULTS)
-    one.sign_in("wang")
-    for address in (*PAGES, "/accounts/" + LONG_ACCOUNT, "/nowhere"):
-        for lang in ("zh", "en"):
-            one.open(f"{address}?lang={lang}")
-            one.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-            faults[f"{address} {lang}"] = one.page.evaluate(FAULTS)
+    one = window(width=1400)
+    if signed_in:
+        one.sign_in("wang", lang=lang)
+    closed = (*PAGES, "/accounts/" + LONG_ACCOUNT, "/nowhere")
+    for address in closed if signed_in else ("/sign-in",):
+        one.open(f"{address}?lang={lang}")
+        one.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        for width in (320, 720, 1400):
+            one.page.set_viewport_size({"width": width, "height": 800})
+            assert one.page.evaluate("innerWidth") == width
+            faults[f"{address} {width}"] = one.page.evaluate(FAULTS)
     one.complaints = [text for text in one.complaints if "404" not in text]
     assert {page: found for page, found in faults.items() if found} == {}
 

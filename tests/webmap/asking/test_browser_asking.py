@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.webmap.conftest import PASSWORD, add_role
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
@@ -33,7 +34,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 def test_a_place_is_asked_about_measured_and_opened_again(
     browser: Browser, base: str, site: Any
 ) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -114,11 +115,8 @@ def test_a_place_is_asked_about_measured_and_opened_again(
     assert asked(page) == {}
 
     # Whoever may keep projects gives what is chosen to one, and comes back to what was chosen.
-    page.goto(f"{base}/sign-in?next=/projects")
-    page.fill("[name=name]", add_role(site, "editor"))
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/projects")
+    bring_in(context, site.app, base, add_role(site, "editor"), PASSWORD)
+    page.goto("about:blank")
     page.goto(f"{base}/#&ask=chosen%3Dzones%252FA%26chosen%3Dzones%252FB")
     panel.get_by_role("link", name="关联到项目").click()
     expect(page.locator(".feature-list a").first).to_have_text("甲区（示例）")

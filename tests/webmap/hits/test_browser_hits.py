@@ -17,6 +17,7 @@ from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits.hits import decide
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 from webmap.hits import view_models as views_hits
@@ -67,20 +68,17 @@ def office(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
 def page(office: Any, browser: Browser) -> Iterator[Page]:
     browser_assets.ensure()
     with served(office.app) as base:
-        yield from signed_in(browser, base)
+        yield from signed_in(browser, base, office)
 
 
-def signed_in(browser: Browser, base: str) -> Iterator[Page]:
+def signed_in(browser: Browser, base: str, office: Any) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
     opened, complaints = context.new_page(), []
     opened.on("console", lambda m: m.type == "warning" and complaints.append(m.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto("/sign-in?next=/metrics/runs/1/hits")
-    opened.fill("[name=name]", "wang")
-    opened.fill("[name=password]", PASSWORD)
-    opened.keyboard.press("Enter")
+    bring_in(context, office.app, base, "wang", PASSWORD)
     # Only with its script, at the end of loading, does the page hear the keys.
-    opened.wait_for_url(f"{base}/metrics/runs/1/hits")
+    opened.goto("/metrics/runs/1/hits")
     yield opened
     context.close()
     assert complaints == []

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from projects.accounts import accounts
 from projects.metrics import run_metric
+from tests.webmap.entering import bring_in
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap.edge import browser_assets
@@ -35,11 +36,11 @@ def page(site: Any, browser: Browser, worker: Labour) -> Iterator[Page]:
     with site.database.transaction() as session:
         accounts.add_account(session, name, "reviewer", password=PASSWORD, by=None)
     with served(site.app) as base:
-        yield from signed_in(browser, base, name)
+        yield from signed_in(browser, base, site, name)
 
 
-def signed_in(browser: Browser, base: str, name: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
+def signed_in(browser: Browser, base: str, site: Any, name: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=base)
     opened, complaints = context.new_page(), []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -49,17 +50,14 @@ def signed_in(browser: Browser, base: str, name: str) -> Iterator[Page]:
     opened.on("console", on_console)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", lambda r: r.url.startswith(base) or complaints.append(r.url))
-    opened.goto("/sign-in?next=/metrics")
-    opened.fill("[name=name]", name)
-    opened.fill("[name=password]", PASSWORD)
-    opened.keyboard.press("Enter")
-    opened.wait_for_url(f"{base}/metrics")
+    bring_in(context, site.app, base, name, PASSWORD)
     yield opened
     context.close()
     assert complaints == []
 
 
 def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Labour) -> None:
+    page.goto("/metrics")
     page.click("#sponge_coverage h3 a")
     page.select_option("[name=target]", "WEDZ-2023-T22")
     page.fill("[name=cell_m]", "50")
@@ -137,7 +135,7 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
     section.locator("button", has_text="设为现行").click()
     expect(section.locator("h2 .chip")).to_have_text("现行 · 未签署")
 
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/")
     cards = page.locator(".figure-card[data-metric=sponge_coverage]")
     expect(cards).to_have_count(2)
@@ -156,5 +154,7 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
 @pytest.mark.parametrize("address", ["/metrics", "/metrics/sponge_coverage", "/metrics/runs/1"])
 def test_nothing_is_wider_than_a_telephone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    drawn = page.locator("#run-map")
+    expect(drawn.and_(page.locator("[data-ready]"))).to_have_count(drawn.count())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from projects.metrics import run_metric
+from tests.webmap.entering import bring_in
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap.edge import browser_assets
@@ -44,17 +45,13 @@ def window(site: Any, browser: Browser) -> Iterator[Callable[[str], Page]]:
         complaints: list[str] = []
 
         def arrives(name: str) -> Page:
-            context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
+            context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 800})
             ending.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(f"{name}: {error}"))
             page.on("dialog", lambda dialog: complaints.append(f"{name}: {dialog.message}"))
             if name:
-                page.goto("/sign-in?next=/metrics")
-                page.fill("[name=name]", name)
-                page.fill("[name=password]", PASSWORD)
-                page.press("[name=password]", "Enter")
-                page.wait_for_url("**/metrics")
+                bring_in(context, site.app, base, name, PASSWORD)
             return page
 
         yield arrives

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from projects.accounts import accounts
 from projects.rounds.workbook import HEADS
+from tests.webmap.entering import bring_in
 from tests.webmap.printed import fits_a_telephone, prints_whole
 from tests.webmap.served import served
 
@@ -94,14 +95,10 @@ def person(browser: Browser, office: Any) -> Iterator[Callable[[str], Person]]:
         opened: list[tuple[BrowserContext, Person]] = []
 
         def arrives(name: str) -> Person:
-            context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
+            context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 800})
             page, complaints = context.new_page(), []
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto("/sign-in?next=/rounds")
-            page.fill("[name=name]", name)
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_url("**/rounds")
+            bring_in(context, office.app, base, name, PASSWORD)
             opened.append((context, Person(page, complaints)))
             return opened[-1][1]
 

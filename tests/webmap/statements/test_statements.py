@@ -24,6 +24,7 @@ from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
 from projects.work.kinds import JOB_KINDS
 from tests.imported import import_file
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
@@ -481,11 +482,8 @@ def test_in_a_browser_a_statement_is_signed_by_keyboard_alone(
     with served(site.app) as base, browser.new_context(viewport=size, base_url=base) as context:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"/sign-in?next={made}")
-        page.fill("[name=name]", reviewer.name)
-        page.fill("[name=password]", reviewer.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**{made}")
+        bring_in(context, site.app, base, reviewer.name, reviewer.password)
+        page.goto(made)
         tick, word = page.locator("#sign [name=confirmed]"), page.locator("#sign-password")
 
         def type_after_the_tick(password: str) -> None:

@@ -25,6 +25,7 @@ from projects.statements.printed_code import lines_of
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from projects.work.kinds import JOB_KINDS
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 from webmap.edge.forms import Form
@@ -208,11 +209,8 @@ def test_in_a_browser_a_chosen_file_leads_to_the_cell(
     with served(site.app) as base, browser.new_context(viewport=size, base_url=base) as context:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"/sign-in?next={PAGE}")
-        page.fill("[name=name]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{base}{PAGE}")
+        bring_in(context, site.app, base, name, PASSWORD)
+        page.goto(PAGE)
         expect(page.locator("#verify-drop")).to_be_visible()
         page.locator("#verify-file").set_input_files(book)
         page.get_by_role("button", name="开始核对").click()

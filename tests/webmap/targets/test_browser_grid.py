@@ -15,6 +15,7 @@ from projects.targets.approving import approve_values
 from projects.targets.closing import close_period
 from projects.targets.ledger import save_values, values_of
 from projects.targets.rules import Row
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 
 pytestmark = pytest.mark.browser
@@ -36,11 +37,7 @@ def page(browser: Browser, office: Any) -> Iterator[Page]:
         context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
         opened, complaints = context.new_page(), []
         opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.goto("/sign-in?next=/targets")
-        opened.fill("[name=name]", "li")
-        opened.fill("[name=password]", PASSWORD)
-        opened.press("[name=password]", "Enter")
-        opened.wait_for_url("**/targets")
+        bring_in(context, office.app, base, "li", PASSWORD)
         opened.goto(f"/targets?unit={UNIT}&document=WEDZ-2023&period=2024")
         expect(opened.locator("#grid-bar")).to_be_visible()
         yield opened

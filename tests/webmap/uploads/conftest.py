@@ -20,6 +20,7 @@ from projects.accounts import accounts
 from projects.records.records import add_project, link
 from tests.databases import make_tables
 from tests.imported import import_file
+from tests.webmap.entering import cookie_of
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap.app import create_app
@@ -54,7 +55,7 @@ class Office:
         self.app = create_app(self.settings)
         self.labour = Labour(self.settings, self.database, self.store)
         self.base = ""
-        self.cookies: list[Any] = []
+        self.cookie: Any = None
 
     def close(self) -> None:
         self.labour.stop()
@@ -80,6 +81,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         link(session, "XM-7", "old_zones", ["HN-5"], store=made.store)
     made.labour.start()
     with served(made.app) as made.base:
+        made.cookie = cookie_of(made.app, made.base, "li", PASSWORD)
         yield made
     made.close()
 
@@ -123,17 +125,8 @@ class Window:
         return self.office.base
 
     def sign_in(self, to: str = "/upload") -> Window:
-        """By the form at first; who has come in once brings the cookie."""
-        if self.office.cookies:
-            self.page.context.add_cookies(self.office.cookies)
-            self.page.goto(f"{self.base}{to}")
-            return self
-        self.page.goto(f"{self.base}/sign-in?next={to}")
-        self.page.fill("#sign-in-name", "li")
-        self.page.fill("#sign-in-password", PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(f"{self.base}{to}")
-        self.office.cookies = list(self.page.context.cookies())
+        self.page.context.add_cookies([self.office.cookie])
+        self.page.goto(f"{self.base}{to}")
         return self
 
     def choose(self, *paths: Path) -> Window:

@@ -17,6 +17,7 @@ from layers.catalogue import Description, resolve
 from projects.accounts import accounts
 from projects.records.records import add_project, link
 from tests.imported import import_file
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
@@ -70,11 +71,7 @@ def page(browser: Browser, office: Any) -> Iterator[Page]:
     made.on("request", lambda r: None if r.url.startswith(base) else foreign.append(r.url))
     made.on("pageerror", lambda error: complaints.append(str(error)))
     made.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    made.goto("/sign-in?next=/layers/lakes")
-    made.fill("#sign-in-name", "li")
-    made.fill("#sign-in-password", PASSWORD)
-    made.locator(".account-form button[type=submit]").click()
-    made.wait_for_url(f"{base}/layers/lakes")
+    bring_in(context, office.app, base, "li", PASSWORD)
     yield made
     context.close()
     assert foreign == []
@@ -103,6 +100,7 @@ PIXELS = """() => {
 
 
 def test_what_changed_is_drawn_by_what_happened_and_lines_lead_to_the_map(page: Page) -> None:
+    page.goto("/layers/lakes")
     page.locator(".versions a", has_text="比较").click()
     page.wait_for_selector("#diff-map[data-ready='4']")
     page.wait_for_function(
@@ -121,6 +119,7 @@ def test_what_changed_is_drawn_by_what_happened_and_lines_lead_to_the_map(page: 
 
 
 def test_going_back_asks_and_is_undone_by_one_click(page: Page, office: Any) -> None:
+    page.goto("/layers/lakes")
     page.get_by_role("button", name="把第 1 版恢复为现行版本").click()
     expect(page.locator(".restore")).to_contain_text("XM-9")
     page.get_by_role("button", name="恢复为现行版本").click()
