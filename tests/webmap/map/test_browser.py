@@ -33,7 +33,7 @@ DRAWN = """() => {
 }"""
 PATIENCE_S = 30
 # A window in which the map of the small district begins at a whole zoom. At a half one there are
-# twice as many tiles, and each is drawn smaller than it is, anew for every frame: without a graphics
+# twice as many tiles, each drawn smaller than it is, anew for every frame: without a graphics
 # card that is half the work of a page.
 SIZE: Any = {"width": 1440, "height": 860}
 AT_A_HALF = "/#13.5/30.50000/114.00000"
