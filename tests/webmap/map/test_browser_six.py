@@ -20,6 +20,7 @@ from projects.records.records import add_project, link
 from projects.water.tables import WaterMonth
 from tests.imported import import_file
 from tests.webmap.conftest import PASSWORD, add_role, box, feature
+from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
@@ -82,12 +83,12 @@ def late(session: Any, store: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def base(
+def six(
     tmp_path_factory: pytest.TempPathFactory,
     opened: Callable[[Path], Any],
     own_layer: Callable[..., None],
     standing: Callable[[Any, int], None],
-) -> Iterator[str]:
+) -> Iterator[Any]:
     """Zones and built-up area, a bank with two enterprises, a section with three months, a project
     that is late; the figures of both themes stand."""
     folder = tmp_path_factory.mktemp("six")
@@ -110,11 +111,16 @@ def base(
     ):
         standing(site, run_metric(site.database, site.store, metric, inputs).id)
     add_role(site, "viewer")
-    browser_assets.ensure()
-    with served(site.app) as address:
-        yield address
+    yield site
     site.app.extensions["ecoatlas"].database.close()
     site.database.close()
+
+
+@pytest.fixture(scope="module")
+def base(six: Any) -> Iterator[str]:
+    browser_assets.ensure()
+    with served(six.app) as address:
+        yield address
 
 
 @dataclass
@@ -157,15 +163,10 @@ class Planner:
 
 
 @pytest.fixture
-def planner(browser: Browser, base: str) -> Iterator[Planner]:
+def planner(browser: Browser, six: Any, base: str) -> Iterator[Planner]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{base}/sign-in?next=/")
-    page.fill("[name=name]", "viewer")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_selector(STARTED, state="attached")
-    yield Planner(page, base)
+    bring_in(context, six.app, base, "viewer", PASSWORD)
+    yield Planner(context.new_page(), base)
     context.close()
 
 
