@@ -18,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +57,9 @@ for (const name of ["fill", "stroke", "drawImage", "fillText"]) {
   };
 }
 """
-STILL_S = 1.5
+# Looks 50 ms apart that find nothing new, each answered by the page itself: on a busy machine it
+# may lie still for seconds while it has tiles to take apart.
+STILL_LOOKS = 30
 BESIDE = """<!doctype html><meta charset="utf-8"><title>beside</title>
 <link rel="stylesheet" href="/vendor/leaflet/leaflet.css">
 <style>html, body, #map {{ height: 100%; margin: 0 }}</style><div id="map"></div>
@@ -147,9 +149,13 @@ def looked_at(browser: Browser, address: str) -> dict[str, Any]:
     told.send("Performance.enable", {"timeDomain": "threadTicks"})
     told.send("Network.enable")
     sent: list[float] = []
+    waited_for: set[str] = set()
+    told.on("Network.requestWillBeSent", lambda about: waited_for.add(about["requestId"]))
     told.on("Network.loadingFinished", lambda about: sent.append(about["encodedDataLength"]))
+    for ended in ("Network.loadingFinished", "Network.loadingFailed"):
+        told.on(ended, lambda about: waited_for.discard(about["requestId"]))
     page.goto(address)
-    ready_s = _ready(page)
+    ready_s = _ready(page, waited_for)
     metrics = {one["name"]: one["value"] for one in told.send("Performance.getMetrics")["metrics"]}
     found = {
         "wall": ready_s,
@@ -163,15 +169,15 @@ def looked_at(browser: Browser, address: str) -> dict[str, Any]:
     return found
 
 
-def _ready(page: Page) -> float:
-    """When the last thing was drawn, once nothing has been for a while."""
-    until, since, last = time.monotonic() + PATIENCE_S, time.monotonic(), None
+def _ready(page: Page, waited_for: Collection[str]) -> float:
+    """When the last thing was drawn, once nothing is waited for and nothing more is drawn."""
+    until, still, last = time.monotonic() + PATIENCE_S, 0, None
     while time.monotonic() < until:
         after = page.evaluate("window.drawnAfter")
-        if after != last:
-            since, last = time.monotonic(), after
-        elif last is not None and time.monotonic() - since > STILL_S:
-            return float(last) / 1000
+        still = 0 if waited_for or after is None or after != last else still + 1
+        last = after
+        if still >= STILL_LOOKS:
+            return float(after) / 1000
         page.wait_for_timeout(50)
     raise TimeoutError(page.url)
 

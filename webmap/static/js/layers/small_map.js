@@ -2,9 +2,9 @@
 
 import { Painter } from "../map/paint.js";
 import { swatch } from "../map/swatch.js";
+import { archiveAt, TileSource, viewOf } from "../map/vector_tiles.js";
 import { byId, element } from "../page/dom.js";
 
-const LEVELS = 1;
 const MAX_ZOOM = 18;
 const place = byId("layer-map");
 const { bounds, layers } = JSON.parse(byId("layer-map-options").textContent);
@@ -16,13 +16,14 @@ L.control.scale({ imperial: false }).addTo(map);
 map.fitBounds([[south, west], [north, east]], { padding: [20, 20], maxZoom: 16, animate: false });
 
 const tiles = protomapsL.leafletLayer({
-  sources: Object.fromEntries(layers.map((layer) => [layer.id, { url: layer.tiles.url, maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS }])),
+  sources: {},
   paintRules: layers.map((layer) => ({ dataSource: layer.id, dataLayer: "features", symbolizer: new Painter(layer.style, layer.tiles.max_zoom) })),
   labelRules: [],
   attribution: "",
   lang: document.documentElement.lang,
   maxZoom: MAX_ZOOM,
 });
+for (const { id, tiles: { url, max_zoom } } of layers) tiles.views.set(id, viewOf(new TileSource(archiveAt(url)), max_zoom));
 tiles.on("load", () => { place.dataset.ready = "1"; });
 tiles.addTo(map);
 

@@ -1,7 +1,6 @@
 // Whether a place in a tile meets a feature. Geometry is in the pixels of the tile.
 
-const POINT = 1;
-const LINE = 2;
+import { LINE, POINT } from "./shapes.js";
 
 /** Features of a tile within `reach` of `at`; the box is looked at first, it is nearly always no. */
 export function featuresAt(features, at, reach) {
@@ -12,7 +11,9 @@ function inBox({ minX, maxX, minY, maxY }, { x, y }, reach) {
   return x >= minX - reach && x <= maxX + reach && y >= minY - reach && y <= maxY + reach;
 }
 
-function meets({ geomType, geom }, at, reach) {
+function meets(feature, at, reach) {
+  const { geomType } = feature;
+  const geom = feature.lines();
   if (geomType === POINT) return geom.flat().some((point) => Math.hypot(point.x - at.x, point.y - at.y) <= reach);
   if (geomType === LINE) return geom.some((line) => nearLine(line, at, reach));
   return isInside(geom, at);

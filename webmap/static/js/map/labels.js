@@ -1,6 +1,7 @@
 // Names on the map: one for each feature, at its largest visible part, none over another.
 
 import { plainName } from "../page/words.js";
+import { POINT, POLYGON } from "./shapes.js";
 
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto Sans SC Variable", sans-serif';
 const SIZE = 12;
@@ -51,7 +52,7 @@ export class Labels {
       }
     }
     return [...best.values()]
-      .map((place) => ({ ...place, label: layer.label, point: place.feature.geomType === 1, above: this.grid.leadsDown(layer, place.feature.props.key) }))
+      .map((place) => ({ ...place, label: layer.label, point: place.feature.geomType === POINT, above: this.grid.leadsDown(layer, place.feature.props.key) }))
       .sort((a, b) => b.weight - a.weight);
   }
 
@@ -84,7 +85,7 @@ function inOrder(layers) {
 
 /** Keep the largest part of a feature that has its middle in view. */
 function consider(best, feature, tile, corner) {
-  const middle = feature.geomType === 3 ? middleOfArea(largestRing(feature.geom)) : middleOfLine(feature.geom[0]);
+  const middle = feature.geomType === POLYGON ? middleOfArea(largestRing(feature.lines())) : middleOfLine(feature.lines()[0]);
   const at = { x: middle.x * tile.scale + tile.origin.x - corner.min.x, y: middle.y * tile.scale + tile.origin.y - corner.min.y };
   const { minX, maxX, minY, maxY } = feature.bbox;
   const weight = (maxX - minX) * (maxY - minY) * tile.scale ** 2;

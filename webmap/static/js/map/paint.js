@@ -1,16 +1,15 @@
 // How features are drawn, on tiles and in the legend alike, from the style of their kind.
 
 import { patternFill } from "./patterns.js";
+import { LINE, POINT, POLYGON } from "./shapes.js";
 
-const POINT = 1;
-const LINE = 2;
 const DASHES = [7, 4];
 // How much of the kind's opacity the plain fill keeps under a pattern.
 const FILL_UNDER = { solid: 1, hatched: 0.4, crossed: 0.75, dotted: 0.5, dashed: 0.5, outlined: 1 };
 
 /** The class of one feature: by its own value, or as the classes that a reader chose have it. */
-export function classOf(style, { key, [style.class_field]: value }) {
-  return String((style.class_of ? style.class_of.get(key) : value) ?? "");
+export function classOf(style, properties) {
+  return String((style.class_of ? style.class_of.get(properties.key) : properties[style.class_field]) ?? "");
 }
 
 /** Colour and pattern of one feature. */
@@ -51,43 +50,74 @@ export class Painter {
   before(context) {
     context.lineJoin = "round";
     context.lineCap = "round";
+    this.canvas = null;
   }
 
-  draw(context, geometry, zoom, feature) {
+  draw(context, _places, zoom, feature) {
     const look = lookOf(this.style, feature.props);
-    if (feature.geomType === POINT) drawPoints(context, geometry, this.style, look, zoom);
-    else if (feature.geomType === LINE) drawLine(context, geometry, this.style, look, zoom);
-    else this.drawArea(context, geometry, look, zoom, feature);
+    const shape = this.at(zoom, feature);
+    if (shape.geomType === POINT) drawPoints(context, shape, this.style, look, zoom);
+    else if (shape.geomType === LINE) drawLine(context, shape, this.style, look, zoom);
+    else this.drawArea(context, shape, look, zoom, feature.bbox);
   }
 
-  drawArea(context, geometry, look, zoom, feature) {
-    const extent = this.extent(feature.bbox, zoom);
-    if (corners(geometry) < this.style.sketch_corners && extent > 2 * DOT_PX) return drawDot(context, geometry, look);
+  drawArea(context, shape, look, zoom, bbox) {
+    this.canvas ??= edgesOf(context);
+    // The library asks for what lies 16 px beyond the canvas: a fifth of all, and nothing of it is seen.
+    if (!meetsBox(this.canvas, bbox, shape.scale, this.style.weight)) return;
+    const extent_px = largest(bbox) * shape.scale;
+    if (shape.corners < this.style.sketch_corners && extent_px > 2 * DOT_PX) return drawDot(context, shape, look);
     const under = this.under();
-    if (under) fillPlain(context, geometry, under);
-    return drawArea(context, geometry, this.style, look, zoom, extent);
+    if (under) fillPlain(context, shape, under);
+    return drawArea(context, shape, this.style, look, zoom, extent_px);
   }
 
-  /** Width or height of a feature on the screen, whichever is larger, in pixels. */
-  extent({ minX, maxX, minY, maxY }, zoom) {
-    // A tile of the archive covers two zooms, so it is stretched from the one after its last.
-    return Math.max(maxX - minX, maxY - minY) * 2 ** Math.max(0, zoom - this.maxZoom - 1);
+  /** How many times as large as in its tile a feature is drawn. */
+  stretch(zoom) {
+    return stretchAt(zoom, this.maxZoom);
+  }
+
+  /** A feature as large as it is drawn. */
+  at(zoom, feature) {
+    return feature.stretched(this.stretch(zoom));
   }
 }
 
-export function trace(context, geometry) {
+/** A tile of the archive covers two zooms, so the last is stretched from the one after it. */
+export function stretchAt(zoom, maxZoom) {
+  return 2 ** Math.max(0, zoom - maxZoom - 1);
+}
+
+/** The edges of a canvas in the pixels of the tile that is drawn on it. */
+function edgesOf(context) {
+  const { a, d, e, f } = context.getTransform();
+  const { width, height } = context.canvas;
+  return { minX: -e / a, minY: -f / d, maxX: (width - e) / a, maxY: (height - f) / d };
+}
+
+/** Whether a box, drawn so many times as large, comes within `reach` of the edges. */
+function meetsBox(edges, { minX, minY, maxX, maxY }, scale, reach) {
+  return maxX * scale + reach > edges.minX && minX * scale - reach < edges.maxX && maxY * scale + reach > edges.minY && minY * scale - reach < edges.maxY;
+}
+
+/** Width or height of a box, whichever is larger. */
+function largest({ minX, maxX, minY, maxY }) {
+  return Math.max(maxX - minX, maxY - minY);
+}
+
+export function trace(context, { geomType, places, ends, from, first, last, scale }) {
   context.beginPath();
-  for (const part of geometry) {
-    context.moveTo(part[0].x, part[0].y);
-    for (let i = 1; i < part.length; i++) context.lineTo(part[i].x, part[i].y);
+  let at = from;
+  for (let piece = first; piece < last; piece++) {
+    const end = ends[piece];
+    context.moveTo(places[at] * scale, places[at + 1] * scale);
+    for (at += 2; at < end; at += 2) context.lineTo(places[at] * scale, places[at + 1] * scale);
+    if (geomType === POLYGON) context.closePath();
   }
 }
 
-function corners(geometry) {
-  return geometry.reduce((sum, ring) => sum + ring.length, 0);
-}
-
-function drawDot(context, [ring], look) {
+function drawDot(context, shape, look) {
+  const [ring] = shape.lines();
   const middle = (axis) => (Math.min(...ring.map((at) => at[axis])) + Math.max(...ring.map((at) => at[axis]))) / 2;
   context.beginPath();
   context.arc(middle("x"), middle("y"), DOT_PX, 0, 2 * Math.PI);
@@ -96,8 +126,8 @@ function drawDot(context, [ring], look) {
   context.fill();
 }
 
-function fillPlain(context, geometry, colour) {
-  trace(context, geometry);
+function fillPlain(context, shape, colour) {
+  trace(context, shape);
   alpha(context, 1);
   context.fillStyle = colour;
   context.fill();
@@ -106,9 +136,9 @@ function fillPlain(context, geometry, colour) {
 const OUTLINE = "#8c989f";
 
 /** The areas of another theme than the one that is asked about. */
-export function drawOutline(context, geometry, _zoom, feature) {
-  if (feature.geomType === POINT || feature.geomType === LINE) return;
-  trace(context, geometry);
+export function drawOutline(context, shape) {
+  if (shape.geomType !== POLYGON) return;
+  trace(context, shape);
   alpha(context, 0.6);
   context.strokeStyle = OUTLINE;
   context.lineWidth = 0.8;
@@ -122,11 +152,11 @@ export const LINKED = {
 export const LINKED_STYLE = { fill_opacity: 0.35, weight: 1.6, shape: "diamond" };
 
 /** What a project is built on, by whether the project is late. */
-export function drawLinked(context, geometry, zoom, feature, late) {
+export function drawLinked(context, shape, zoom, late) {
   const look = late ? LINKED.late : LINKED.other;
-  if (feature.geomType === POINT) drawPoints(context, geometry, { ...LINKED_STYLE, fill_opacity: 1 }, look, zoom);
-  else if (feature.geomType === LINE) drawLine(context, geometry, LINKED_STYLE, look, zoom);
-  else drawArea(context, geometry, LINKED_STYLE, look, zoom);
+  if (shape.geomType === POINT) drawPoints(context, shape, { ...LINKED_STYLE, fill_opacity: 1 }, look, zoom);
+  else if (shape.geomType === LINE) drawLine(context, shape, LINKED_STYLE, look, zoom);
+  else drawArea(context, shape, LINKED_STYLE, look, zoom);
 }
 
 export const UNGRADED = "#ffffff";
@@ -146,14 +176,14 @@ export const BETWEEN = {
 export const FLOW = { colour: "#1763a6", pattern: "solid", shape: "arrow" };
 
 /** A section by its class in a month, with the way of the water; white without readings. */
-export function drawGraded(context, geometry, zoom, _feature, { colour, met, flow }) {
+export function drawGraded(context, shape, zoom, { colour, met, flow }) {
   const style = { ...GRADED_STYLE, shape: gradedShape(met) };
-  if (typeof flow === "number") drawFlow(context, geometry[0][0], flow, symbolRadius(zoom));
-  drawPoints(context, geometry, style, { colour: colour ?? UNGRADED, pattern: "solid" }, zoom);
+  if (typeof flow === "number") drawFlow(context, shape.lines()[0][0], flow, symbolRadius(zoom));
+  drawPoints(context, shape, style, { colour: colour ?? UNGRADED, pattern: "solid" }, zoom);
 }
 
-export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
-  trace(context, geometry);
+export function drawArea(context, shape, style, look, zoom, extent_px = Infinity) {
+  trace(context, shape);
   context.fillStyle = look.colour;
   alpha(context, style.fill_opacity * (FILL_UNDER[look.pattern] ?? 1));
   if (context.globalAlpha > 0) context.fill();
@@ -180,8 +210,8 @@ function strokeAs(context, pattern) {
   return context.setLineDash([]);
 }
 
-export function drawLine(context, geometry, style, look, zoom) {
-  trace(context, geometry);
+export function drawLine(context, shape, style, look, zoom) {
+  trace(context, shape);
   const width = style.weight * 1.3 * growth(zoom);
   if (!style.ground) {
     alpha(context, 0.7);
@@ -199,10 +229,8 @@ export function symbolRadius(zoom) {
   return 6.5 * growth(zoom);
 }
 
-function drawPoints(context, geometry, style, look, zoom) {
-  for (const part of geometry) {
-    for (const at of part) drawSymbol(context, at, style, look, symbolRadius(zoom));
-  }
+function drawPoints(context, shape, style, look, zoom) {
+  for (const at of shape.lines().flat()) drawSymbol(context, at, style, look, symbolRadius(zoom));
 }
 
 export function drawSymbol(context, at, style, look, radius) {

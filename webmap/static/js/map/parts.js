@@ -2,26 +2,25 @@
 
 import { Painter } from "./paint.js";
 import { swatch } from "./swatch.js";
+import { archiveAt, TileSource, viewOf } from "./vector_tiles.js";
 
 const TILE_LAYER = "features";
 
 /** A Leaflet layer of an archive: `url` of a service, or `bytes` (base64) that lie in the page. */
 export function versionTiles({ url, bytes, style, max_zoom: deepest = 14 }) {
-  const painter = new Painter(style, deepest);
-  const symbolizer = { before: (context) => painter.before(context), draw: (...drawn) => painter.draw(...drawn) };
-  return protomapsL.leafletLayer({
-    sources: { version: { url: url ?? inPage(bytes), maxDataZoom: deepest, levelDiff: 1 } },
-    paintRules: [{ dataSource: "version", dataLayer: TILE_LAYER, symbolizer }],
-    attribution: "",
-    lang: "zh",
+  const symbolizer = new Painter(style, deepest);
+  const layer = protomapsL.leafletLayer({
+    sources: {}, paintRules: [{ dataSource: "version", dataLayer: TILE_LAYER, symbolizer }], attribution: "", lang: "zh",
   });
+  layer.views.set("version", viewOf(new TileSource(url ? archiveAt(url) : inPage(bytes)), deepest));
+  return layer;
 }
 
 /** An archive out of memory, as protomaps-leaflet reads one from an address. */
 function inPage(bytes) {
   const { buffer } = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-  const archive = new protomapsL.PmtilesSource("", true).p;
-  return new archive.constructor({
+  const Archive = archiveAt("").constructor;
+  return new Archive({
     getKey: () => "in-page",
     getBytes: async (offset, length) => ({ data: buffer.slice(offset, offset + length) }),
   });

@@ -1,6 +1,7 @@
 // A small picture of a legend entry, drawn by the same hand as the map.
 
 import { drawArea, drawLine, drawSymbol } from "./paint.js";
+import { LINE, POLYGON, shapeOf } from "./shapes.js";
 
 const WIDTH = 28;
 const HEIGHT = 16;
@@ -23,11 +24,11 @@ export function swatch(style, entry) {
 function draw(context, style, entry) {
   const look = { colour: entry.colour, pattern: entry.pattern };
   if (entry.shape === "area") {
-    const box = [[1.5, 1.5], [WIDTH - 1.5, 1.5], [WIDTH - 1.5, HEIGHT - 1.5], [1.5, HEIGHT - 1.5], [1.5, 1.5]];
-    drawArea(context, [box.map(([x, y]) => ({ x, y }))], style, look, ZOOM);
+    const box = [[1.5, 1.5], [WIDTH - 1.5, 1.5], [WIDTH - 1.5, HEIGHT - 1.5], [1.5, HEIGHT - 1.5]];
+    drawArea(context, shapeOf(POLYGON, [box.map(([x, y]) => ({ x, y }))]), style, look, ZOOM);
   } else if (entry.shape === "line") {
     const line = [{ x: 2, y: HEIGHT / 2 }, { x: WIDTH - 2, y: HEIGHT / 2 }];
-    drawLine(context, [line], style, look, ZOOM);
+    drawLine(context, shapeOf(LINE, [line]), style, look, ZOOM);
   } else {
     drawSymbol(context, { x: WIDTH / 2, y: HEIGHT / 2 }, { ...style, shape: entry.shape }, look, 6);
   }

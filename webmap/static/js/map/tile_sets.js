@@ -1,6 +1,8 @@
 // What all layers want in one turn is asked for together: a first view takes one or two requests.
 // Layer by layer it took one for the head of each archive and one for each tile.
 
+import { archiveAt } from "./vector_tiles.js";
+
 const GZIP = 2;
 const ABSENT = 0xffffffff;
 // So many places a request: what lies first in view need not wait for what lies last.
@@ -12,7 +14,7 @@ export class TileSets {
     this.wanted = [];
     this.told = told;
     // The library's own way of unpacking, with what it does where the browser has none.
-    this.archive = new protomapsL.PmtilesSource("", true).p;
+    this.archive = archiveAt("");
   }
 
   /** A source for protomaps-leaflet: `getZxy` as its archives have it. */

@@ -3,14 +3,12 @@
 
 import { featuresAt } from "./hits.js";
 import { InsideSource } from "./inside.js";
-import { BETWEEN, Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace, veil } from "./paint.js";
+import { BETWEEN, Painter, drawGraded, drawLinked, drawOutline, outline, stretchAt, symbolRadius, trace, veil } from "./paint.js";
+import { POINT } from "./shapes.js";
 import { TileSets } from "./tile_sets.js";
+import { LEVELS, TILE_PX, TileSource, viewOf, WORLD_PX } from "./vector_tiles.js";
 
 const TILE_LAYER = "features";
-// A tile of the archive covers four on the screen: one zoom less, twice the pixels.
-const LEVELS = 1;
-const WORLD_PX = 256;
-const TILE_PX = WORLD_PX << LEVELS;
 const LAND = "#fdfdfb";
 
 export class TileGrid {
@@ -23,7 +21,7 @@ export class TileGrid {
     Object.assign(this, { shows, role, late, grade, through });
     this.sets = new TileSets(told);
     this.ground = protomapsL.leafletLayer({
-      sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, this.sets)])),
+      sources: {},
       attribution: "",
       lang: document.documentElement.lang,
       maxZoom: map.getMaxZoom(),
@@ -31,7 +29,7 @@ export class TileGrid {
     });
     this.land = this.layers.filter((layer) => layer.known_ground).map((layer) => landRule(layer, through));
     this.rules = new Map(this.layers.map((layer) => [layer.id, this.rule(layer)]));
-    this.views = new Map([...this.ground.views, ...this.layers.filter(({ tiles }) => tiles.features).map((layer) => [layer.id, inside(layer)])]);
+    this.views = new Map(this.layers.filter(({ tiles }) => tiles.url || tiles.features).map((layer) => [layer.id, this.view(layer)]));
     this.marks = pane ? null : protomapsL.leafletLayer({
       sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
     });
@@ -41,11 +39,16 @@ export class TileGrid {
     this.marks?.addTo(map);
   }
 
+  view(layer) {
+    const { features, max_zoom } = layer.tiles;
+    return viewOf(features ? new InsideSource(features) : new TileSource(this.sets.of(layer)), max_zoom);
+  }
+
   rule(layer) {
     const painter = new Painter(layer.style, layer.tiles.max_zoom, () => (layer.leads && !this.through() ? LAND : null));
     const symbolizer = {
       before: (context) => painter.before(context),
-      draw: (...drawn) => this.draw(layer, painter, drawn),
+      draw: (context, places, zoom, feature) => this.draw(layer, painter, [context, places, zoom, feature]),
     };
     return {
       dataSource: layer.id,
@@ -56,12 +59,13 @@ export class TileGrid {
   }
 
   draw(layer, painter, drawn) {
+    const [context, , zoom, feature] = drawn;
     const role = this.role(layer);
     if (layer.ground && layer.style.fill_opacity && this.through()) return;
     veil(layer.opacity ?? 1);
-    if (role === "outline") drawOutline(...drawn);
-    else if (role === "linked") drawLinked(...drawn, this.late(layer, drawn[3].props.key));
-    else if (role === "graded") drawGraded(...drawn, this.grade(layer, drawn[3].props.key));
+    if (role === "outline") drawOutline(context, painter.at(zoom, feature));
+    else if (role === "linked") drawLinked(context, painter.at(zoom, feature), zoom, this.late(layer, feature.props.key));
+    else if (role === "graded") drawGraded(context, painter.at(zoom, feature), zoom, this.grade(layer, feature.props.key));
     else painter.draw(...drawn);
     veil(1);
   }
@@ -70,8 +74,7 @@ export class TileGrid {
   setVersion(layer, { version, min_zoom: min, max_zoom: max }) {
     layer.version = version;
     Object.assign(layer.tiles, { min_zoom: min, max_zoom: max });
-    const tiles = new protomapsL.TileCache(new protomapsL.PmtilesSource(this.sets.of(layer), true), TILE_PX);
-    this.views.set(layer.id, new protomapsL.View(tiles, max, LEVELS));
+    this.views.set(layer.id, this.view(layer));
     this.rules.set(layer.id, this.rule(layer));
   }
 
@@ -133,14 +136,6 @@ export function tilesAt(zoom, maxZoom) {
   return Math.min(Math.round(zoom) - LEVELS, maxZoom);
 }
 
-function source(layer, sets) {
-  return { url: sets.of(layer), maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS };
-}
-
-function inside({ tiles }) {
-  return new protomapsL.View(new protomapsL.TileCache(new InsideSource(tiles.features), TILE_PX), tiles.max_zoom, LEVELS);
-}
-
 function marksPane(map) {
   const pane = map.createPane("marks");
   pane.style.zIndex = 250;
@@ -151,9 +146,9 @@ function marksPane(map) {
 /** The district lies lighter than what is around it. */
 function landRule(layer, through) {
   const symbolizer = {
-    draw(context, geometry) {
+    draw(context, _places, zoom, feature) {
       if (through()) return;
-      trace(context, geometry);
+      trace(context, feature.stretched(stretchAt(zoom, layer.tiles.max_zoom)));
       context.globalAlpha = 1;
       context.fillStyle = LAND;
       context.fill();
@@ -172,15 +167,16 @@ const MARKS = {
 /** A section is drawn again above the lines of its districts. */
 function markRule({ layer, key, kind }, grade) {
   const symbolizer = {
-    draw(context, geometry, zoom, feature) {
-      if (feature.geomType === 1) outline(context, geometry[0][0], layer.style.shape, symbolRadius(zoom) + 3);
-      else trace(context, geometry);
+    draw(context, _places, zoom, feature) {
+      const shape = feature.stretched(stretchAt(zoom, layer.tiles.max_zoom));
+      if (shape.geomType === POINT) outline(context, shape.lines()[0][0], layer.style.shape, symbolRadius(zoom) + 3);
+      else trace(context, shape);
       context.lineJoin = "round";
       stroke(context, "#ffffff", MARKS[kind].width + 3, 0.9);
       if (MARKS[kind].pattern === "dashed") context.setLineDash([10, 7]);
       stroke(context, MARKS[kind].colour, MARKS[kind].width, 1);
       context.setLineDash([]);
-      if (grade) drawGraded(context, geometry, zoom, feature, grade);
+      if (grade) drawGraded(context, shape, zoom, grade);
     },
   };
   return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer, filter: (_zoom, feature) => feature.props.key === key };

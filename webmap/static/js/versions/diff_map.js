@@ -2,6 +2,10 @@
 // happened; a line of the list and its shapes on the map lead to each other. Nothing is asked of
 // the server but the tiles of the version itself, which lie grey underneath.
 
+import { stretchAt, trace } from "../map/paint.js";
+import { POINT } from "../map/shapes.js";
+import { archiveAt, TileSource, viewOf } from "../map/vector_tiles.js";
+
 const GROUND = "#c9d0d0";
 const { shapes, bounds, tiles, layer_bounds: layerBounds } = JSON.parse(document.getElementById("diff-shapes").textContent);
 const colours = getComputedStyle(document.documentElement);
@@ -85,27 +89,33 @@ function showEverything() {
   map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: 17, animate: false });
 }
 
+function dots(context, places) {
+  context.beginPath();
+  for (const { x, y } of places) {
+    context.moveTo(x + 3, y);
+    context.arc(x, y, 3, 0, 7);
+  }
+}
+
 /** What did not change, grey, from the tiles of the later version. */
 function underlay() {
   const pane = map.createPane("still");
   pane.style.zIndex = 150;
   const symbolizer = {
-    draw(context, geometry) {
+    draw(context, _places, zoom, feature) {
+      const shape = feature.stretched(stretchAt(zoom, tiles.max_zoom));
       context.strokeStyle = GROUND;
       context.fillStyle = GROUND;
       context.lineWidth = 1;
-      for (const ring of geometry) {
-        context.beginPath();
-        ring.forEach(({ x, y }, at) => { context[at ? "lineTo" : "moveTo"](x, y); });
-        if (ring.length === 1) context.arc(ring[0].x, ring[0].y, 3, 0, 7);
-        context.stroke();
-      }
+      if (shape.geomType === POINT) dots(context, shape.lines().flat());
+      else trace(context, shape);
+      context.stroke();
     },
   };
   const ground = protomapsL.leafletLayer({
-    sources: { ground: { url: tiles.url, maxDataZoom: tiles.max_zoom, levelDiff: 1 } },
-    paintRules: [{ dataSource: "ground", dataLayer: "features", symbolizer }],
+    sources: {}, paintRules: [{ dataSource: "ground", dataLayer: "features", symbolizer }],
     labelRules: [], attribution: "", lang: document.documentElement.lang, pane: "still", maxZoom: 20,
   });
+  ground.views.set("ground", viewOf(new TileSource(archiveAt(tiles.url)), tiles.max_zoom));
   ground.addTo(map);
 }
