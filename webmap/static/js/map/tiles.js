@@ -34,6 +34,7 @@ export class TileGrid {
       sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
     });
     this.map = map;
+    this.turn = 0;
     this.setDrawn([]);
     this.ground.addTo(map);
     this.marks?.addTo(map);
@@ -86,8 +87,16 @@ export class TileGrid {
     this.redraw();
   }
 
+  /** What still waits for its tiles is drawn once, as it was wanted last: a canvas that bears another
+   * key is left alone by whoever meant to draw it before. */
   redraw() {
-    if (this.ground._map) this.ground.rerenderTiles();
+    const { ground } = this;
+    if (!ground._map) return;
+    for (const { coords, el, loaded } of Object.values(ground._tiles)) {
+      if (!loaded) el.key = `${coords.x}:${coords.y}:${coords.z} ${++this.turn}`;
+      const done = loaded ? undefined : () => ground._tileReady(coords, null, el);
+      ground.renderTile(ground._wrapCoords(coords), el, el.key, done);
+    }
   }
 
   /** Draw outlines over some features: [{layer, key, kind: "hover" | "selected" | "upstream" | "downstream"}]. */
