@@ -229,13 +229,17 @@ class Drawn {
     const { places } = this;
     let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let at = from; at < until; at += 2) {
-      const [x, y] = [places[at], places[at + 1]];
+      const x = places[at];
+      const y = places[at + 1];
       if (x < minX) minX = x;
       if (x > maxX) maxX = x;
       if (y < minY) minY = y;
       if (y > maxY) maxY = y;
     }
-    Object.assign(feature, { minX, minY, maxX, maxY });
+    feature.minX = minX;
+    feature.minY = minY;
+    feature.maxX = maxX;
+    feature.maxY = maxY;
   }
 
   /** No more room than is taken. */
