@@ -34,7 +34,7 @@ def row(key: str, area: float | None, met: float, verdict: str) -> dict[str, Any
 
 
 ROWS = [
-    row("A", 2.5e6, 2.5e6, "met"),
+    row("A", 2.5e6, 0.5e6, "met"),
     row("B", 4_000.0, 0.0, "not_met"),
     row("C", 1.5e6, 0.25e6, "not_met"),
     row("D", None, 0.0, "met"),
@@ -44,7 +44,7 @@ ROWS = [
 def test_rows_that_are_missed_come_first_and_of_them_what_misses_most() -> None:
     assert [one["key"] for one in in_order(TABLE, ROWS)] == ["C", "B", "A", "D"]
     said = [one and one.zh for one in size_texts(TABLE, ROWS)]
-    assert said == [None, "0.0040 km²", "1.2500 km²", None]
+    assert said == ["2.0000 km²", "0.0040 km²", "1.2500 km²", None]
 
 
 def test_a_column_is_told_in_one_unit_that_stands_in_its_head() -> None:
