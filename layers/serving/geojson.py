@@ -21,8 +21,9 @@ from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 
 WRITTEN_AT_ONCE = 1_000
-# `json.dumps` makes one anew for each value.
-WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+# No text holds a line break of its own in JSON: a column written at once is parted again there.
+PARTED = ",\n"
+WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(PARTED, ":"))
 
 
 def feature_texts(
@@ -42,13 +43,18 @@ def feature_texts(
 def _texts(part: pa.Table, key_field: str, system: System) -> list[str]:
     shapes = shapely.to_geojson(_outgoing(carried_shapes(part, system.epsg), system))
     attributes = part.drop_columns([GEOMETRY])
-    columns = {name: told(attributes[name]) for name in attributes.column_names}
-    found = []
-    for at, shape in enumerate(shapes):
-        values = {name: column[at] for name, column in columns.items()}
-        head = f'{{"type":"Feature","id":{_json(values[key_field])},"geometry":'
-        found.append(f'{head}{shape or "null"},"properties":{_json(values)}}}')
-    return found
+    columns = {name: _written(told(attributes[name])) for name in attributes.column_names}
+    names = (WRITER.encode(name).replace("%", "%%") for name in columns)
+    properties = ",".join(f"{name}:%s" for name in names)
+    feature = f'{{"type":"Feature","id":%s,"geometry":%s,"properties":{{{properties}}}}}'
+    told_shapes = (shape or "null" for shape in shapes)
+    rows = zip(columns[key_field], told_shapes, *columns.values(), strict=True)
+    return [feature % row for row in rows]
+
+
+def _written(values: list[Any]) -> list[str]:
+    """Each as JSON, all of them at once."""
+    return WRITER.encode(values)[1:-1].split(PARTED)
 
 
 def _outgoing(shapes: Shapes, system: System) -> Shapes:
@@ -59,7 +65,3 @@ def _outgoing(shapes: Shapes, system: System) -> Shapes:
         turned, lambda corners: np.round(corners[:, order], system.decimals)
     )
     return moved
-
-
-def _json(value: Any) -> str:
-    return WRITER.encode(value)

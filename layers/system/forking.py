@@ -18,6 +18,7 @@ import socket
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def main(descriptor: int, module: str, *preloaded: str) -> None:
     """Load, then fork whenever asked, until whoever asks has ended."""
     # Ctrl-C reaches the whole group of processes: no traceback of ours beside theirs.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Python 3.12 warns of each fork for the threads of numeric libraries, which stand one.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     with _silent():
         for name in preloaded:
             importlib.import_module(name)

@@ -20,8 +20,8 @@ from packaging.requirements import Requirement
 
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
-PYTHONS = ("3.11", "3.13")
-"""Of Debian 12 and 13."""
+PYTHONS = ("3.11", "3.12", "3.13")
+"""Of Debian 12, Ubuntu 24.04 and Debian 13."""
 MACHINES = ("x86_64", "aarch64")
 WITHOUT = {"aarch64": frozenset({"exactextract"})}
 """Packages that publish no wheel for a machine."""

@@ -28,6 +28,8 @@ from projects.policy.register import get_target, load_policy
 from projects.sheets import save_sheet
 from projects.units.register import load_units
 from tests.databases import opened
+from tests.webmap.answered import misfit
+from webmap.metrics.result_answers import result_model
 
 AddLayer = Callable[..., VersionRef]
 
@@ -196,7 +198,10 @@ def run(
             territory()
             for layer, subject, terms in _to_declare(sqlite_database, metric, inputs, parameters):
                 vouch(layer, subject, **terms)
-        return run_metric(sqlite_database, store, metric, inputs, parameters)
+        found = run_metric(sqlite_database, store, metric, inputs, parameters)
+        # What programs are told of it is what it is, whatever was put in.
+        assert misfit(result_model(METRICS[metric]), found.text.encode()) == ""
+        return found
 
     return compute
 

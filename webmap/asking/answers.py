@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from webmap.chiefs.answers import ChiefAnswer
-from webmap.edge.answers import Answer, Plain
+from webmap.edge.answers import Answer, Geometry
 
 
 class SizedAnswer(Answer):
@@ -76,7 +76,7 @@ class AreaAnswer(Answer):
     area_m2: float | None
     area: str | None
     bounds: list[float] | None
-    shape: Plain | None
+    shape: Geometry | None
     layers: list[LayerThere]
     chiefs: list[ChargeThere]
     empty: list[str]

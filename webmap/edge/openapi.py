@@ -35,6 +35,7 @@ from webmap.edge.errors import (
 )
 from webmap.edge.language import say
 from webmap.edge.parameters import ANY, PARAMETER_UNKNOWN, Wanted
+from webmap.edge.problem_details import SIDES
 from webmap.edge.schemas import PLACE, Schema, components, plain
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,6 +51,19 @@ NOT_THERE = Text("地址所指的不存在，或不可见", "What the address na
 KEY_HEADER = "Idempotency-Key"
 ANSWERS, TAKES = "ecoatlas_answers", "ecoatlas_takes"
 BEARER, SESSION = "bearer", "session"
+NAMED_OR_NUMBERED: Schema = {"anyOf": [{"type": "string", "nullable": True}, {"type": "integer"}]}
+FAULT_SCHEMA: Schema = {
+    "type": "object",
+    "required": ["code", "field", "feature", "title", "detail"],
+    "properties": {
+        "code": {"type": "string"},
+        "field": NAMED_OR_NUMBERED,
+        "feature": NAMED_OR_NUMBERED,
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+        **{side: {"type": "string"} for side in SIDES},
+    },
+}
 PROBLEM_SCHEMA: Schema = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -59,7 +73,7 @@ PROBLEM_SCHEMA: Schema = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "code": {"type": "string"},
-        "problems": {"type": "array", "items": {"type": "object"}},
+        "problems": {"type": "array", "items": FAULT_SCHEMA},
         "reference": {"type": "string"},
     },
 }

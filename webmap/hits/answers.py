@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from projects.metrics.aging import Aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Decided, Hit
-from webmap.edge.answers import Answer, BothLanguages
+from webmap.edge.answers import Answer, BothLanguages, Cells
 
 
 def hit_json(hit: Hit, aged: Aged, *, names: bool = True) -> dict[str, Any]:
@@ -49,6 +49,7 @@ class HitAnswer(Answer):
     """The columns of the table of hits of its metric under their own names, and the decision."""
 
     model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: Cells
 
     key: str
     decision: str

@@ -5,13 +5,21 @@ from __future__ import annotations
 from webmap.edge.answers import Answer, Plain
 
 
+class JobFault(Answer):
+    """One of the things that stand in its way, and the feature it is about."""
+
+    code: str
+    feature: str | int | None
+    message: str
+
+
 class JobProblem(Answer):
     """Why there is no result; problems: in which rows and fields."""
 
     code: str
     title: str
     detail: str
-    problems: list[Plain]
+    problems: list[JobFault]
 
 
 class JobAnswer(Answer):

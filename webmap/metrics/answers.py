@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from webmap.edge.answers import Answer, BothLanguages, Cell, Plain
+from webmap.edge.answers import Answer, BothLanguages, Cell, Texts
+from webmap.metrics.result_answers import ANY_RESULT, Note
 
 
 class StatementName(Answer):
@@ -56,8 +57,8 @@ class EveryStanding(Answer):
 
 
 class RunAnswer(Answer):
-    """A stored run. result: its figures under the names that the metric declares, in the units of
-    `/docs/reference/metrics`; text: each of them as it is written. trial: it stands nowhere."""
+    """A stored run. result: its figures as the metric declares them; text: each of them as it is
+    written, in the places of the result. trial: it stands nowhere."""
 
     id: int
     url: str
@@ -71,9 +72,9 @@ class RunAnswer(Answer):
     standing: StandingAnswer | None
     trial: bool
     notes: list[str]
-    warnings: list[Plain]
-    result: Plain
-    text: Plain
+    warnings: list[Note]
+    result: ANY_RESULT
+    text: Texts
 
 
 class RunsAnswer(Answer):

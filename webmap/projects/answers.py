@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from pydantic import create_model
-
-from projects.records.fields import PROJECT_FIELDS
-from webmap.edge.answers import Answer, Cell
+from projects.records.fields import PROJECT_FIELDS, RecordField
+from webmap.edge.answers import Answer, Cell, Cells, model_of, worded
 from webmap.policy.answers import ClauseAnswer, ProjectLine
 
 
@@ -41,19 +39,20 @@ class _Detail(ProjectLine):
     features: list[LinkedAnswer]
 
 
+def _value(field: RecordField) -> Any:
+    """The type of its value, and how it is told."""
+    if field.type in ("units", "items"):
+        return list[str], worded(field.title)
+    type_ = float if field.type in ("number", "money") else str
+    return type_ | None, worded(field.title)
+
+
 # The fields of a record are those of the declaration.
-ProjectAnswer: type[Answer] = create_model(
+ProjectAnswer: type[Answer] = model_of(
     "ProjectAnswer",
-    __base__=_Detail,
-    __doc__="A project with every field of its record, its clauses and its features.",
-    **cast(
-        Any,
-        {
-            one.name: (Cell | list[str], ...)
-            for one in PROJECT_FIELDS
-            if one.name not in _Detail.model_fields
-        },
-    ),
+    {one.name: _value(one) for one in PROJECT_FIELDS if one.name not in _Detail.model_fields},
+    _Detail,
+    "A project with every field of its record, its clauses and its features.",
 )
 
 
@@ -169,7 +168,7 @@ class PoolProject(Answer):
     why_not: str | None
     released_by: str | None
     released_at: str | None
-    released: dict[str, Any] | None
+    released: Cells | None
     changed: list[str]
 
 
@@ -185,8 +184,8 @@ class ProjectStep(Answer):
     at: str
     by: str | None
     reason: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: Cells
+    after: Cells
 
 
 class ProjectSteps(Answer):

@@ -16,7 +16,7 @@ from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
 from webmap.sheets.answers import (
-    SheetAnswer,
+    SHEET_ANSWERS,
     SheetLine,
     SheetsAnswer,
     SheetVersions,
@@ -58,7 +58,7 @@ def every_sheet() -> Response:
 
 @blueprint.get("/sheets/<sheet>")
 @requires("view")
-@answers(SheetAnswer)
+@answers(*SHEET_ANSWERS)
 def one_sheet(sheet: str) -> Response:
     """A version with its rows: `ID` or `ID@VERSION`."""
     with services().reading() as session:

@@ -38,7 +38,7 @@ from projects.statements.since import (
     successors_since,
 )
 from projects.work.services import Services
-from webmap.edge.answers import Answer, BothLanguages, Cell, Plain
+from webmap.edge.answers import Answer, BothLanguages, Cell, Plain, Texts
 from webmap.edge.language import language
 
 WAITS_FOR = {"draft": "maker", "returned": "maker", "submitted": "reviewer"}
@@ -236,6 +236,21 @@ class EventAnswer(Answer):
     details: Plain | None = None
 
 
+class AskedPoint(EventAnswer):
+    """A comment or a return: the event that asked, its state, and what was said to it;
+    `number` is that of the point."""
+
+    state: str
+    replies: list[EventAnswer]
+
+
+class ReplacedAnswer(Answer):
+    """The statement in whose place it stands."""
+
+    code: str
+    sha256: str
+
+
 class StatementAnswer(Answer):
     """A statement without its content. points: comments with their answers, for the office."""
 
@@ -251,9 +266,9 @@ class StatementAnswer(Answer):
     made_at: str
     made_by: str | None
     withdrawn: BothLanguages | None
-    replaces: Plain | None
+    replaces: ReplacedAnswer | None
     waits_for: str | None
-    points: list[Plain]
+    points: list[AskedPoint]
     events: list[EventAnswer]
 
 
@@ -271,7 +286,7 @@ class WholeStatement(StatementAnswer):
     """content: as it was frozen; text: its figures as they are written; whole: it fits its hash."""
 
     content: Plain
-    text: Plain | None
+    text: Texts | None
     whole: bool
     newer: list[NewerInput]
 

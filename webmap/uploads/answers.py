@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from webmap.edge.answers import Answer, Plain
+from webmap.edge.answers import Answer, Geometry, Plain
 from webmap.jobs.answers import JobAnswer
+from webmap.uploads.bodies import Choices
 
 
 class UploadedFile(Answer):
@@ -26,7 +27,7 @@ class UploadAnswer(Answer):
     size: int
     received: int
     complete: bool
-    choices: Plain
+    choices: Choices
     checked: bool
     ready: bool
     check: JobAnswer | None
@@ -58,7 +59,7 @@ class ReceivedAnswer(Answer):
 class GroundOutline(Answer):
     type: str
     properties: dict[str, str]
-    geometry: Plain
+    geometry: Geometry
 
 
 class GroundAnswer(Answer):

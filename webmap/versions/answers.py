@@ -74,6 +74,7 @@ class FeatureChange(Answer):
     is written."""
 
     model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, float | None]
 
     key: str
     name: str | None
