@@ -6,7 +6,7 @@ what it is, and reads as any object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import ConfigDict, Discriminator, GetJsonSchemaHandler, Tag
@@ -170,9 +170,11 @@ def result_model(metric: Metric) -> type[Answer]:
 
 
 def _which(result: Any) -> str:
-    metric = METRICS.get(result["metric"])
-    now = metric is not None and metric.version == result["metric_version"]
-    return str(result["metric"]) if now else EARLIER
+    told = result if isinstance(result, Mapping) else {}
+    metric = METRICS.get(str(told.get("metric")))
+    if metric is None or metric.version != told.get("metric_version"):
+        return EARLIER
+    return metric.id
 
 
 class _AnyOf:

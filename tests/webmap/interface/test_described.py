@@ -9,13 +9,17 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from geo.errors import EcoAtlasError
+from projects.metrics import METRICS
+from projects.sheets import SHEET_KINDS
 from tests.webmap.answered import misfit
+from webmap.edge.answers import model_name
 from webmap.edge.asked import read
 from webmap.edge.openapi import IN_PATH
 from webmap.metrics.api import SetBody
+from webmap.metrics.result_answers import ANY_RESULT
 from webmap.projects.answers import ViewAnswer
 from webmap.projects.api_changes import ProjectBody, RunBody
 from webmap.projects.api_many import ManyBody
@@ -92,6 +96,36 @@ def test_every_answer_in_json_has_its_fields_described(told: dict[str, Any]) -> 
         if answered["content"]["application/json"]["schema"] == {"type": "object"}
     }
     assert bare == UNTYPED
+
+
+def test_results_are_told_as_their_metric_declares_them(told: dict[str, Any]) -> None:
+    schemas = told["components"]["schemas"]
+    choices = schemas["RunAnswer"]["properties"]["result"]["anyOf"]
+    names = [model_name(one, "Result") for one in METRICS]
+    assert [one["$ref"].rpartition("/")[2] for one in choices] == [*names, "EarlierResult"]
+    metric, total = METRICS["coverage"], schemas["CoverageTotal"]
+    assert total["required"] == [*total["properties"]] == [one.name for one in metric.total]
+    share = total["properties"]["share"]
+    assert (share["type"], share["nullable"]) == ("number", True)
+    assert share["description"] == next(one.title.en for one in metric.total if one.name == "share")
+    assert schemas["CoverageResult"]["properties"]["metric_version"]["enum"] == [metric.version]
+    assert schemas["CoverageZonesRow"]["properties"]["area_m2"]["x-unit"] == "m²"
+    for kind in SHEET_KINDS.values():
+        row = schemas[model_name(kind.id, "Row")]["properties"]
+        assert [*row] == [one.name for one in kind.columns]
+
+
+def test_a_figure_that_is_missing_or_more_is_seen() -> None:
+    metric, known = METRICS["coverage"], TypeAdapter(ANY_RESULT)
+    total = {one.name: 0.5 for one in metric.total}
+    result = {"metric": metric.id, "metric_version": metric.version, "inputs": [],
+              "parameters": {}, "measured_on": "-", "zones": [], "total": total}  # fmt: skip
+    known.validate_json(json.dumps(result), strict=True)
+    for wrong in ({"share": 0.5}, total | {"share": "half"}, total | {"colour": 1.0}):
+        with pytest.raises(ValidationError):
+            known.validate_json(json.dumps(result | {"total": wrong}), strict=True)
+    # Of an earlier version no more is known than which it is.
+    known.validate_json(json.dumps(result | {"metric_version": 0, "total": {}}), strict=True)
 
 
 def test_what_is_not_declared_is_seen_in_any_test(site: Any) -> None:

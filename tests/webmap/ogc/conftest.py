@@ -18,6 +18,8 @@ from projects.accounts.grants import grant
 from projects.accounts.tokens import make_token, revoke_token
 from tests.imported import import_file
 
+AWKWARD = '设施"24"，%s,\\（示例）'
+"""What is easily taken for a part of JSON or of a template."""
 DAYS = ("2021", "2022-06", "2023-03-05", None, "2024-12-31")
 
 
@@ -41,7 +43,7 @@ def facilities(moved: float = 0.0) -> list[dict[str, Any]]:
             },
             "properties": {
                 "code": f"S/{number}",
-                "name": f"设施{number}（示例）",
+                "name": f"设施{number}（示例）" if number < 24 else AWKWARD,
                 "volume_m3": number * 1.5 if number else None,
                 "completed_on": DAYS[number % 5],
                 "层数": number % 3,

@@ -9,6 +9,7 @@ import mapbox_vector_tile
 import pytest
 from flask.testing import FlaskClient
 
+from tests.webmap.ogc.conftest import AWKWARD
 from webmap.ogc.conformance import COMMON, CONFORMS, FEATURES, TILES
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -146,6 +147,9 @@ def geojson(client: FlaskClient) -> None:
         "已验收": bool,
     }  # fmt: skip
     assert client.get(f"{ITEMS}/S/0").get_json()["properties"]["volume_m3"] is None
+    whole = client.get(f"{ITEMS}?limit=10000").get_json()["features"]
+    named = {one["id"]: one["properties"]["name"] for one in whole}
+    assert named == {f"S/{one}": f"设施{one}（示例）" for one in range(24)} | {"S/24": AWKWARD}
 
 
 @of(f"{FEATURES}-2/1.0/conf/crs")
