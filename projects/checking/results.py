@@ -19,6 +19,7 @@ from layers.audit import AuditEntry
 from layers.catalogue import Version
 from layers.system.database import Database
 from layers.system.progress import Progress, silent
+from projects.metrics.outdated import was_asked
 from projects.metrics.registry import METRICS
 from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow, ZoneResult
@@ -40,7 +41,7 @@ POLICY = Text("与随程序提供的政策文件不符", "differs from the polic
 LOGGED = ("metric-run", "statement-made", "sheet-saved", "layer-imported")
 
 # What summaries of earlier releases do not have.
-SINCE_SUMMARIES = frozenset(("demand", "measured"))
+SINCE_SUMMARIES = frozenset(("demand", "measured", "ends", "asked"))
 
 Logged = Mapping[tuple[str, str], str]
 
@@ -96,10 +97,12 @@ def _summary_fits(row: MetricRunRow) -> bool:
     metric = METRICS.get(row.metric)
     if metric is None or row.summary is None or metric.version != row.metric_version:
         return True
-    told = summary_of(metric, json.loads(row.result))
+    result, asked = json.loads(row.result), row.summary.get("asked")
+    told = summary_of(metric, result, asked)
     for name in SINCE_SUMMARIES - row.summary.keys():  # kept by an earlier release
         del told[name]
-    return bool(row.summary == told)
+    # The result has of its target only what it was judged by; the hash of its input has all of it.
+    return row.summary == told and (asked is None or was_asked(result, row.input_hash, asked))
 
 
 def _statements(session: Session, logged: Logged) -> Iterator[ResultTrouble]:

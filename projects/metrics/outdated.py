@@ -167,13 +167,17 @@ def asked_otherwise(
     return None if target is None else _asked_otherwise(target, result, input_hash)
 
 
+def was_asked(result: Mapping[str, Any], input_hash: str, asked: Mapping[str, Any] | None) -> bool:
+    """Whether this is the content of the target that a result was judged by."""
+    head = {name: result[name] for name in HEAD if name in result}
+    return fingerprint(head | {"target": asked}) == input_hash
+
+
 def _asked_otherwise(
     row: PolicyTarget, result: Mapping[str, Any], input_hash: str
 ) -> NotVouched | None:
-    head = {name: result[name] for name in HEAD if name in result}
-
     def as_then(now: Mapping[str, Any]) -> bool:
-        return fingerprint(head | {"target": now}) == input_hash
+        return was_asked(result, input_hash, now)
 
     then = result.get("target")
     return None if then is None else _otherwise(row, then, in_a_place(result), as_then)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from layers.system.database import Database
+from projects.checking.results import check_results
 from projects.metrics import METRICS
 from projects.metrics.run import headline_of
 from projects.metrics.summary import run_lines
@@ -79,3 +80,27 @@ def sponge_run(ground: Any, put: Callable[..., Any], run: Callable[..., Any]) ->
     inputs = {"zones": "zones", "built_up": "built"}
     made = run("sponge_coverage", inputs, target="WEDZ-2023-T22")
     return int(made.id)
+
+
+LATER = ("demand", "measured", "ends", "asked")
+
+
+@pytest.mark.parametrize("lacking", [LATER[first:] for first in range(len(LATER) + 1)])
+def test_what_an_earlier_release_kept_of_a_run_is_not_taken_for_altered(
+    sponge_run: int, sqlite_database: Database, lacking: tuple[str, ...]
+) -> None:
+    """Whatever it did not keep yet; what is kept of the target fits the hash of the input."""
+
+    def altered(**more: Any) -> list[str]:
+        old = {name: value for name, value in kept.items() if name not in lacking} | more
+        with sqlite_database.transaction() as session:
+            session.execute(update(MetricRunRow).values(summary=old))
+        found = check_results(sqlite_database)
+        return [one.what for one in found if one.what.startswith("metric_run")]
+
+    with sqlite_database.reading() as session:
+        kept = dict(session.scalars(select(MetricRunRow.summary)).one() or {})
+    assert kept["asked"]["value"] == 50
+    assert altered() == []
+    assert altered(asked=kept["asked"] | {"value": 40.0}) == ["metric_run sponge_coverage#1"]
+    assert altered(target_met=True) == ["metric_run sponge_coverage#1"]
