@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from projects.sheets import SHEET_KINDS, SheetInfo, SheetKind
-from projects.sheets.declaration import SheetColumn as Column
-from webmap.edge.answers import Answer, BothLanguages, Fields, model_name, model_of, worded
+from projects.sheets import SheetInfo, SheetKind
+from webmap.edge.answers import Answer, BothLanguages
 
 
 def sheet_kind_json(kind: SheetKind) -> dict[str, Any]:
@@ -96,21 +95,6 @@ class SheetLine(Answer):
     note: str | None
     saved_at: str | None
     by: str | None
-
-
-def _cell(column: Column) -> Any:
-    return (float if column.type == "number" else str) | None, worded(column.title, column.unit)
-
-
-def _sheet_model(kind: SheetKind) -> type[Answer]:
-    """A sheet of a kind: its rows have the columns of the kind."""
-    row = model_of(model_name(kind.id, "Row"), {one.name: _cell(one) for one in kind.columns})
-    fields: Fields = {"kind": (Literal[kind.id], ...), "rows": (list[row], ...)}  # type: ignore[valid-type]
-    return model_of(model_name(kind.id, "Sheet"), fields, SheetLine)
-
-
-SHEET_ANSWERS = tuple(map(_sheet_model, SHEET_KINDS.values()))
-"""A sheet with its rows, a model for each kind."""
 
 
 class SheetsAnswer(Answer):

@@ -16,13 +16,13 @@ from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
 from webmap.sheets.answers import (
-    SHEET_ANSWERS,
     SheetLine,
     SheetsAnswer,
     SheetVersions,
     sheet_json,
     sheet_kind_json,
 )
+from webmap.sheets.kind_answers import SHEET_ANSWERS
 
 blueprint = Blueprint("api_sheets", __name__, url_prefix=PREFIX)
 
