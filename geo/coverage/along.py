@@ -60,11 +60,16 @@ def seen_valid(polygons: Geometries) -> Flags:
     return seen
 
 
-def valid(shapes: Geometries) -> Flags:
-    """`shapely.is_valid`; who is at hand to tell most polygons at a glance is asked first."""
+def valid(shapes: Geometries, outlines: Outline | None = None) -> Flags:
+    """`shapely.is_valid`; who is at hand to tell most polygons at a glance is asked first.
+
+    outlines: those of the shapes, which are polygons then, none empty.
+    """
     known = np.zeros(len(shapes), dtype=bool)
     glance = kept_code(simple) if is_loaded() and len(shapes) > FEW_BOUNDS else None
-    if glance is not None:
+    if glance is not None and outlines is not None:
+        known = glance(outlines).astype(bool)
+    elif glance is not None:
         areal = np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
         known[areal] = glance(outline(shapes[areal])).astype(bool)
     known[~known] = shapely.is_valid(shapes[~known])
@@ -78,7 +83,7 @@ def have_pairs_ready() -> None:
 
 
 def shared_by_pairs(
-    polygons: Geometries, i: Places, j: Places, pool: Executor, too_far_east: float = 0.0
+    polygons: Outline, i: Places, j: Places, pool: Executor, too_far_east: float = 0.0
 ) -> Table | None:
     """What the polygons of each pair share, a row of `geo.coverage.edges.pairs` each; None where no
     machine code is at hand or too few ask for it to be loaded.
@@ -88,8 +93,7 @@ def shared_by_pairs(
     ask = kept_code(shared) if is_loaded() or len(i) > FEW_PAIRS else None
     if ask is None:
         return None
-    sums, of = np.zeros((len(i), PAIR_SUMS)), outline(polygons)
-    of = of._replace(x=of.x - too_far_east)
+    sums, of = np.zeros((len(i), PAIR_SUMS)), polygons._replace(x=polygons.x - too_far_east)
     cuts = range(0, len(i), PAIRS_AT_ONCE)
 
     def some(first: int) -> None:

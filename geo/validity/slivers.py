@@ -59,12 +59,14 @@ def slivers(
 
 
 def _parts(polygons: Shapes) -> tuple[Shapes, Shapes]:
-    """The parts, and whose they are; what is one already, as most are, is not taken apart."""
-    if (shapely.get_type_id(polygons) <= shapely.GeometryType.POLYGON).all():
-        there = np.flatnonzero(~shapely.is_missing(polygons))
-        return polygons[there], there
-    parts: tuple[Shapes, Shapes] = shapely.get_parts(polygons, return_index=True)
-    return parts
+    """The parts, and whose they are, in order; what is one already, as most are, is not taken
+    apart."""
+    several = shapely.get_type_id(polygons) > shapely.GeometryType.POLYGON
+    single = np.flatnonzero(~several & ~shapely.is_missing(polygons))
+    parts, whose = shapely.get_parts(polygons[several], return_index=True)
+    owner = np.concatenate([single, np.flatnonzero(several)[whose]])
+    order = np.argsort(owner, kind="stable")
+    return np.concatenate([polygons[single], parts])[order], owner[order]
 
 
 def _inside(parts: Shapes) -> Shapes:

@@ -192,7 +192,7 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str]
         if zone is not None:
             # The part is a place in a column that is about to change.
             in_zone.append(part.copy())
-        moved: Shapes = shapely.transform(part, carry, interleaved=False)
+        moved = _carried(part, carry)
         landing.look(first, part, moved)
         return moved
 
@@ -205,6 +205,15 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str]
         if len(geometry.shapes) > MANY_SHAPES:
             give_back()
     _leave_out_strays(geometry, landing, accept)
+
+
+def _carried(shapes: Shapes, carry: Carrier) -> Shapes:
+    """As `shapely.transform`, which puts all numbers together once more."""
+    places = shapely.get_coordinates(shapes)
+    east, north = np.ascontiguousarray(places.T)
+    places[:, 0], places[:, 1] = carry(east, north)
+    moved: Shapes = shapely.set_coordinates(shapes.copy(), places)
+    return moved
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:

@@ -19,7 +19,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.coverage.along import shared_by_pairs, valid
+from geo.coverage.edges.laid import Outline
 from geo.coverage.edges.pairs import AREA, AROUND, DOUBT, FLAT_AREA
+from geo.coverage.outlines import outline
 from geo.crs import transform as crs
 from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
@@ -221,43 +223,55 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
     suspects = usable[mismatched(layer.degrees.chosen(usable), gap_width_m=width)]
     pairs: list[_Pairs] = []
     found: list[Gap] = []
-    for own, near, plane in _blocks(layer, suspects, width):
+    for block in _blocks(layer, suspects, width):
         meeting: Positions = np.empty(0, dtype=np.intp)
         if rules.overlap is not None:
-            block = _overlaps(layer, own, near, plane, rules.overlap_m2)
-            meeting = np.searchsorted(near, np.union1d(block.i, block.j))
-            pairs.append(block)
+            sharing = _overlaps(layer, block, rules.overlap_m2)
+            meeting = np.searchsorted(block.near, np.union1d(sharing.i, sharing.j))
+            pairs.append(sharing)
         if rules.gap_m2 is not None:
+            plane = layer.in_place(block.plane)
             everyone = np.arange(len(plane), dtype=np.intp)
-            among = gaps(layer.in_place(plane), everyone, area_m2=rules.gap_m2, touching=meeting)
-            found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
+            among = gaps(plane, everyone, area_m2=rules.gap_m2, touching=meeting)
+            rows = (tuple(block.near[list(gap.rows)].tolist()) for gap in among)
+            found += [replace(gap, rows=named) for gap, named in zip(among, rows, strict=True)]
     told = _told_pairs(layer, pairs, rules) if rules.overlap is not None else []
     return told + (_told_gaps(layer, found, rules.gap_m2) if rules.gap_m2 is not None else [])
 
 
-def _blocks(
-    layer: _Layer, suspects: Positions, width: float
-) -> Iterator[tuple[Positions, Positions, Shapes]]:
-    """Positions of suspects of a block, of all that may border on them, and these near the
-    plane."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Positions of its own suspects and of all that may border on them; these near the plane, and
+    as plain arrays."""
+
+    own: Positions
+    near: Positions
+    plane: Shapes
+    outlines: Outline
+
+
+def _blocks(layer: _Layer, suspects: Positions, width: float) -> Iterator[_Block]:
     doubtful = layer.degrees.chosen(suspects)
     for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
         plane = layer.near_plane(suspects[near])
-        sound = valid(plane)
-        yield suspects[own], suspects[near[sound]], plane[sound]
+        outlines = outline(plane)
+        sound = valid(plane, outlines)
+        if not sound.all():
+            near, plane = near[sound], plane[sound]
+            outlines = outline(plane)
+        yield _Block(suspects[own], suspects[near], plane, outlines)
 
 
-def _overlaps(
-    layer: _Layer, own: Positions, near: Positions, plane: Shapes, least_m2: float
-) -> _Pairs:
+def _overlaps(layer: _Layer, block: _Block, least_m2: float) -> _Pairs:
     """The pairs whose first is one of the block's own, the largest first."""
+    near, plane = block.near, block.plane
     i, j = near_by(plane)
-    ours = np.isin(near[i], own)
+    ours = np.isin(near[i], block.own)
     i, j = i[ours], j[ours]
     order = np.lexsort((j, i))
     i, j = i[order], j[order]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        large, areas = _weighed(layer, i, j, plane, least_m2, pool)
+        large, areas = _weighed(layer, i, j, block, least_m2, pool)
     i, j, areas = i[large], j[large], areas[large]
     largest = np.argsort(-areas, kind="stable")
     i, j, areas = i[largest], j[largest], areas[largest]
@@ -267,13 +281,13 @@ def _overlaps(
 
 
 def _weighed(
-    layer: _Layer, i: Positions, j: Positions, plane: Shapes, least_m2: float, pool: Executor
+    layer: _Layer, i: Positions, j: Positions, block: _Block, least_m2: float, pool: Executor
 ) -> tuple[Flags, Floats]:
     """Which pairs share enough ground, and how much m² of the ellipsoid they share. Set operations
     answer for what their borders do not tell to be more or less than enough."""
     large, areas = np.zeros(len(i), dtype=bool), np.zeros(len(i))
     asked = np.arange(len(i))
-    sums = shared_by_pairs(plane, i, j, pool, layer.too_far_east)
+    sums = shared_by_pairs(block.outlines, i, j, pool, layer.too_far_east)
     if sums is not None:
         over, near_over = _above(sums[:, FLAT_AREA], least_m2)
         wide, near_wide = _above(2 * sums[:, FLAT_AREA], SLIT_M * sums[:, AROUND])
@@ -283,7 +297,7 @@ def _weighed(
 
     def by_sets(first: int) -> None:
         some = asked[first : first + PAIRS_AT_ONCE]
-        one, other = (layer.in_place(plane[side[some]]) for side in (i, j))
+        one, other = (layer.in_place(block.plane[side[some]]) for side in (i, j))
         large[some], areas[some] = _shared(one, other, least_m2)
 
     list(pool.map(by_sets, range(0, len(asked), PAIRS_AT_ONCE)))

@@ -236,13 +236,17 @@ def read_text(table: Table, column: Column, encoding: str) -> TextColumn:
     cut: list[int] = []
     for first in range(0, len(table.rows), ROWS_A_TIME):
         block = np.asarray(table.rows[first : first + ROWS_A_TIME])
-        kept = block[block[:, 0] != DELETED]
-        values = without_tails(kept[:, column.start : column.start + column.width])
+        values = block[:, column.start : column.start + column.width]
+        deleted = block[:, 0] == DELETED
+        values = without_tails(values[~deleted] if deleted.any() else values)
         texts, cut_here = _decode_block(values, encoding)
         done = sum(len(chunk) for chunk in chunks)
         cut.extend(done + row for row in cut_here)
         trimmed = pc.utf8_trim_whitespace(texts)
-        chunks.append(pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed))
+        nothing = pc.equal(trimmed, "")
+        if pc.any(nothing).as_py():
+            trimmed = pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed)
+        chunks.append(trimmed)
     return TextColumn(pa.chunked_array(chunks, pa.string()), tuple(cut))
 
 

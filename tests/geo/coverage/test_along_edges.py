@@ -359,8 +359,8 @@ def test_what_pairs_share_does_not_know_the_number_of_a_zone_before_eastings() -
     i, j = np.triu_indices(40, 1)
     compiled.machine_code(pairs.shared)
     with ThreadPoolExecutor(1) as pool:
-        there = along.shared_by_pairs(plain, i, j, pool)
-        here = along.shared_by_pairs(numbered, i, j, pool, too_far_east=38e6)
+        there = along.shared_by_pairs(outline(plain), i, j, pool)
+        here = along.shared_by_pairs(outline(numbered), i, j, pool, too_far_east=38e6)
     assert there is not None
     assert here is not None
     assert (there[:, pairs.AREA] > 1).sum() > 50
