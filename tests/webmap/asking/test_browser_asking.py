@@ -16,6 +16,8 @@ from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 STARTED = "#panel-layers > *"
+# Latitude and longitude of the middle of the map.
+MIDDLE = """() => location.hash.split("&")[0].split("/").slice(1)"""
 RECTANGLE = (420, 300), (760, 640)
 
 
@@ -80,9 +82,13 @@ def test_a_place_is_asked_about_measured_and_opened_again(
     page.keyboard.press("Enter")
     expect(page.locator("#atlas_map")).to_be_focused()
     page.keyboard.press(" ")
+    before = page.evaluate(MIDDLE)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(400)
+    # The map takes a moment to move both ways, and says in the address when it has.
+    page.wait_for_function(
+        f"(before) => ({MIDDLE})().every((one, at) => one !== before[at])", arg=before
+    )
     page.keyboard.press(" ")
     expect(status).not_to_have_text(sentence)
     expect(status).to_contain_text("个要素")

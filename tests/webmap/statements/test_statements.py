@@ -506,7 +506,7 @@ def test_in_a_browser_a_statement_is_signed_by_keyboard_alone(
         expect(page.locator("#sign-password-fault")).to_be_in_viewport()
         expect(tick).not_to_be_checked()
         with site.database.reading() as session:
-            assert session.query(Statement).one().state == "submitted"
+            assert session.get_one(Statement, int(made.rpartition("/")[2])).state == "submitted"
         type_after_the_tick(reviewer.password)
         page.wait_for_url(f"**{made}?done=signed")
         expect(page.locator(".statement-head .chip")).to_have_text("已签署")
