@@ -4,6 +4,9 @@ Writes a version of so many polygons, ten deep, under 1,024 zones, in the order 
 are stored (a second run finds it there), and measures it read by place: seconds, seconds of
 processor and peak memory. `--whole` reads all of it into memory as well and says whether every
 figure is the same; `--scheduler tcp://…` has it measured by the workers of a Dask scheduler.
+`--sponge` measures the sponge-city share instead, the polygons being the built-up area: zones of
+three verdicts that overlap here and there, ground in no zone, four divisions, and the second
+method; what is compared is the result as it is stored.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ import math
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 import geopandas as gpd
@@ -25,7 +29,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from benchmarks.coverage_sets import CORNERS, EAST, NORTH, PLANE, BenchmarkSet, mixed
-from geo.coverage.share import CoverageResult, coverage
+from geo.coverage.share import coverage
 from layers.storage.arrow_parts import schema_of, table_parts
 from layers.storage.by_place import ByPlace
 from layers.storage.content import CGCS2000
@@ -33,7 +37,11 @@ from layers.storage.data_file import ROWS_PER_GROUP
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import DATA, Store
 from layers.system.spreading import spread_over
+from projects.metrics.declaration import Computed, Given
+from projects.metrics.results import canonical
+from projects.metrics.sponge.parts import WORST_FIRST, compute
 
+Found = TypeVar("Found")
 ACROSS, RADIUS_M, KEY = 32, 64.0, "code"
 # Ten million polygons of this size lie ten deep on a square of 100 km.
 ZONE_M_OF_TEN_MILLION = 3125.0
@@ -125,10 +133,15 @@ def whole_of(source: ByPlace) -> gpd.GeoDataFrame:
 @click.argument("polygons", type=int)
 @click.option("--whole", is_flag=True)
 @click.option("--scheduler")
-def main(folder: Path, polygons: int, whole: bool, scheduler: str | None) -> None:
+@click.option("--sponge", is_flag=True)
+def main(folder: Path, polygons: int, whole: bool, scheduler: str | None, sponge: bool) -> None:
     source, zones = stored(folder, polygons), set_of(polygons).zones()
     print(f"\n{len(source):,} polygons in {len(source.weights):,} groups; before {peak_mb()} MB")
     spread = spread_over(scheduler) if scheduler else None
+    (_sponge if sponge else _coverage)(source, zones, spread, whole)
+
+
+def _coverage(source: ByPlace, zones: gpd.GeoDataFrame, spread: Any, whole: bool) -> None:
     found = _timed("by place", lambda: coverage(zones, source, spread=spread, progress=shown))
     print(f"depth {found.depth:.2f}, covered {found.covered_m2!r}, outside {found.outside_m2!r}")
     if whole:
@@ -136,9 +149,64 @@ def main(folder: Path, polygons: int, whole: bool, scheduler: str | None) -> Non
         print("every figure is the same" if same else "FIGURES DIFFER")
 
 
-def _timed(name: str, ask: Any) -> CoverageResult:
+def _sponge(source: ByPlace, zones: gpd.GeoDataFrame, spread: Any, whole: bool) -> None:
+    zones, divisions = assessed(zones)
+    given = Given(
+        frames={"zones": zones, "districts": divisions}, sources={"built_up": source},
+        layers={"zones": "zones"}, hashes={"built_up": source.sha256},
+        parameters={"cell_m": 5.0}, spread=spread, progress=shown,
+    )  # fmt: skip
+    found = _timed("by place", lambda: compute(given))
+    print({name: found.figures["total"][name] for name in SHOWN})
+    if whole:
+        same = _bytes(_timed("whole", lambda: compute(_whole_given(given)))) == _bytes(found)
+        print("every byte is the same" if same else "FIGURES DIFFER")
+
+
+SHOWN = ("built_up_m2", "met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2", "share",
+         "overlap_removed_m2", "built_up_overlap_m2", "second_share")  # fmt: skip
+
+
+def assessed(zones: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Drainage zones with verdicts and divisions made of squares, in EPSG:4490. Every third zone
+    reaches into its neighbours, every seventh is missing."""
+    number = np.arange(len(zones))
+    shapes = zones.geometry.to_numpy().copy()
+    side = float(np.ptp(shapely.bounds(shapes[0])[[0, 2]]))
+    shapes[::3] = shapely.buffer(shapes[::3], side / 50, join_style="mitre")
+    fields = {
+        "key": [f"Z{at:04d}" for at in number],
+        "name": None,
+        "verdict": [WORST_FIRST[at % 3] for at in number],
+        "capture_actual": 0.7,
+        "capture_target": 0.8,
+    }
+    made = gpd.GeoDataFrame(fields, geometry=shapes, crs=zones.crs)[number % 7 > 0]
+    west, south, east, north = shapely.total_bounds(shapes)
+    x, y = (west + east) / 2 + side / 3, (south + north) / 2
+    quarters = [(west, south, x, y), (x, south, east, y), (west, y, x, north), (x, y, east, north)]
+    divisions = gpd.GeoDataFrame(
+        {"key": [f"D{at}" for at in range(4)], "name": None, "level": "county"},
+        geometry=[shapely.box(*one) for one in quarters], crs=zones.crs,
+    )  # fmt: skip
+    return made.to_crs(CGCS2000).reset_index(drop=True), divisions.to_crs(CGCS2000)
+
+
+def _whole_given(given: Given) -> Given:
+    source = cast(ByPlace, given.sources["built_up"])
+    frames = {**given.frames, "built_up": whole_of(source)}
+    return replace(given, frames=frames, sources={}, spread=None)
+
+
+def _bytes(found: Computed) -> str:
+    """The result as it is stored, and the shapes of its overlaps."""
+    shapes = [shapely.to_wkb(one, hex=True) for one in found.shapes["conflicts"]]
+    return canonical({**found.figures, "shapes": shapes})
+
+
+def _timed(name: str, ask: Callable[[], Found]) -> Found:
     start, before = time.perf_counter(), _processor()
-    result: CoverageResult = ask()
+    result = ask()
     seconds, processor = time.perf_counter() - start, _processor() - before
     print(f"\n{name}: {seconds:.1f} s, {processor:.1f} s of processor, peak {peak_mb()} MB")
     return result

@@ -10,35 +10,23 @@ them: ST_Area(ST_Transform(ST_Segmentize(ST_Intersection(zone, ST_Union(cover)),
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, MutableMapping
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.coverage.cache import Kept, Sums, ZoneCoverage, hashes
-from geo.coverage.cover import Cover, boxes_in
-from geo.coverage.outside import Outside
-from geo.coverage.part import Asked, Part, positions_of_none, sums_of
+from geo.coverage.cache import Kept, ZoneCoverage, hashes
+from geo.coverage.cover import Cover
+from geo.coverage.part import Asked
 from geo.coverage.regions import AnyWay, Progress
-from geo.coverage.sharing import (
-    Answer,
-    Shared,
-    Source,
-    Spread,
-    Task,
-    answer,
-    answered,
-    answers_here,
-    in_squares,
-)
+from geo.coverage.sharing import Source, Spread
+from geo.coverage.work import Work, added_up
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError
-from geo.measure.areal import area_in_plane
-from geo.plane.arrays import Floats, Geometries, Positions
+from geo.plane.arrays import Floats, Geometries
 from geo.plane.polygons import only_polygons, plane_polygons
 
 __all__ = ["Cover", "CoverageResult", "Source", "ZoneCoverage", "coverage"]
@@ -99,8 +87,8 @@ def coverage(
             return _result([ZoneCoverage(0.0, 0.0)] * len(zones), np.zeros(3), 0.0, "kept", 0)
         epsg = crs.plane_epsg(zones)
         placed = known.in_plane(epsg) if isinstance(known, Cover) else known
-        work = _Work(placed, epsg, pool, Kept(cache, epsg, cover_key), _way, spread)
-        return work.result(plane_polygons(zones, epsg), progress)
+        work = Work(placed, epsg, pool, Kept(cache, epsg, cover_key), _way, spread)
+        return _measured(work, plane_polygons(zones, epsg), progress)
 
 
 def _result(
@@ -122,121 +110,24 @@ def _result(
     )
 
 
-@dataclass(slots=True)
-class _Found:
-    """Of regions: the sums, how many were measured now, and the ways that were taken."""
-
-    sums: list[Sums]
-    computed: int = 0
-    ways: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Work:
-    """One call: what it works on, and where."""
-
-    cover: Cover | Source
-    epsg: int
-    pool: Executor
-    kept: Kept
-    way: AnyWay | None
-    spread: Spread | None
-
-    def result(self, zones: Geometries, progress: Progress | None) -> CoverageResult:
-        there = ~shapely.is_empty(zones)
-        each = self.found(Asked.of("zone", zones[there]), progress)
-        twice = self.found(Asked.of("zone", _counted_before(zones[there])))
-        rows = np.full(len(zones), ZoneCoverage(0.0, 0.0), dtype=object)
-        rows[there] = [ZoneCoverage(one.area_m2, one.covered_m2) for one in each.sums]
-        method = "+".join(sorted(each.ways)) or "kept"
-        outside = self.outside_m2(zones[there])
-        inside = _sum(each.sums) - _sum(twice.sums)
-        return _result(rows.tolist(), inside, outside, method, each.computed)
-
-    def outside_m2(self, zones: Geometries) -> float:
-        """m² of the dissolved cover outside all zones."""
-        bounds = self.cover.bounds
-        if np.isnan(bounds).any():
-            return 0.0
-        west, south, east, north = boxes_in(bounds[None], self.cover.crs, self.epsg)[0].tolist()
-        around = Outside.around(zones, (west, south, east, north), _features(self.cover))
-        asked = Asked("outside", hashes(around.names()), around.boxes, around.ground)
-        return float(_sum(self.found(asked).sums)[1])
-
-    def found(
-        self, asked: Asked, progress: Progress | None = None, *, divide: bool = True
-    ) -> _Found:
-        """divide: whether what is too large for a task may be measured in squares."""
-        quick_keys = self.kept.keys_by_cover(asked.kind, asked.names)
-        results = [self.kept.get(key) for key in quick_keys]
-        missing = positions_of_none(results)
-        found = _Found([])
-        if len(missing):
-            for at, answer in self._answers(asked.only(missing), progress, divide=divide):
-                for position, key, result in zip(
-                    missing[at], answer.keys, answer.sums, strict=True
-                ):
-                    results[position] = result
-                    self.kept.put(key, result)
-                    self.kept.put(quick_keys[position], result)
-                found.computed += answer.computed
-                found.ways |= answer.ways
-        found.sums = [each for each in results if each]
-        return found
-
-    def _answers(
-        self, asked: Asked, progress: Progress | None, *, divide: bool
-    ) -> Iterator[tuple[Positions, Answer]]:
-        """Of all regions, some at a time: their positions, and what is known of them now."""
-        every = np.arange(len(asked.names))
-        if isinstance(self.cover, Cover):
-            part = Part(self.cover, self.pool, self.kept, self.way)
-            yield every, answer(part, asked, progress)
-            return
-        regions = asked.made(every)
-        shared = Shared.out(self.cover, regions, self.epsg, divide=divide)
-        done = 0
-        for at, one in chain(
-            self._of_tasks(self.cover, shared, asked, regions),
-            self._of_large(self.cover, shared, asked, regions),
-        ):
-            yield at, one
-            done += len(at)
-            if progress:
-                progress(done, len(every))
-
-    def _of_tasks(
-        self, source: Source, shared: Shared, asked: Asked, regions: Geometries
-    ) -> Iterator[tuple[Positions, Answer]]:
-        keyed = self.kept.cache is not None
-        tasks = (
-            Task(
-                source, self.epsg, asked.kind, [asked.names[i] for i in at], regions[at],
-                pieces, self.way, keyed,
-            )
-            for at, pieces in shared.tasks
-        )  # fmt: skip
-        spread = self.spread
-        answers = (
-            answers_here(tasks, self.pool, self.kept) if spread is None else spread(answered, tasks)
-        )
-        return zip((at for at, _ in shared.tasks), answers, strict=True)
-
-    def _of_large(
-        self, source: Source, shared: Shared, asked: Asked, regions: Geometries
-    ) -> Iterator[tuple[Positions, Answer]]:
-        """The squares of a large region are kept like regions, and added up."""
-        for at in shared.large:
-            parts = in_squares(regions[at], source)
-            found = self.found(Asked.of(asked.kind, parts), divide=False)
-            area = area_in_plane(regions[at : at + 1])
-            _, covered, piled = _sum(found.sums)[:, None]
-            sums = sums_of(area, covered, piled)
-            yield np.array([at]), Answer([*sums], [None], frozenset(found.ways), 1)
+def _measured(work: Work, zones: Geometries, progress: Progress | None) -> CoverageResult:
+    there = ~shapely.is_empty(zones)
+    each = work.found(Asked.of("zone", zones[there]), progress)
+    twice = work.found(Asked.of("zone", _counted_before(zones[there])))
+    rows = np.full(len(zones), ZoneCoverage(0.0, 0.0), dtype=object)
+    rows[there] = [ZoneCoverage(one.area_m2, one.covered_m2) for one in each.sums]
+    outside = _outside_m2(work, zones[there])
+    inside = added_up(each.sums) - added_up(twice.sums)
+    return _result(rows.tolist(), inside, outside, each.method, each.computed)
 
 
-def _features(cover: Cover | Source) -> int:
-    return cover.features if isinstance(cover, Cover) else len(cover)
+def _outside_m2(work: Work, zones: Geometries) -> float:
+    """m² of the dissolved cover outside all zones."""
+    around = work.outside(zones)
+    if around is None:
+        return 0.0
+    asked = Asked("outside", hashes(around.names()), around.boxes, around.ground)
+    return float(added_up(work.found(asked).sums)[1])
 
 
 def _counted_before(zones: Geometries) -> Geometries:
@@ -251,10 +142,3 @@ def _counted_before(zones: Geometries) -> Geometries:
         for zone in np.unique(later)
     ]
     return only_polygons(np.array(ground, dtype=object))
-
-
-def _sum(results: list[Sums]) -> Floats:
-    """Area, covered and piled m² of all of them."""
-    rows = [(each.area_m2, each.covered_m2, each.piled_m2) for each in results]
-    totals: Floats = np.array(rows, dtype=np.float64).reshape(-1, 3).sum(axis=0)
-    return totals

@@ -94,7 +94,7 @@ class Answer:
     computed: int
 
 
-Spread = Callable[[Callable[[Task], Answer], Iterable[Task]], Iterator[Answer]]
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 """Has tasks answered elsewhere; answers come in the order of the tasks."""
 
 

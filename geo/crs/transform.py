@@ -35,6 +35,7 @@ __all__ = [
     "is_web_mercator",
     "plane_epsg",
     "plane_of_bounds",
+    "plane_within",
     "propose_crs",
     "to_geographic",
     "to_plane",
@@ -79,7 +80,12 @@ def plane_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
     ellipsoid and not in the plane. Anything wider is refused (`too-wide-for-one-zone`); without a
     CRS `no-crs`, without geometry `no-extent`, outside China's zones `outside-zones`.
     """
-    west, east = _longitudes(frame)
+    return plane_within(frame.crs, frame.total_bounds)
+
+
+def plane_within(system: CRS | None, bounds: Any) -> int:
+    """The same of data in this CRS that lie in these bounds (west, south, east, north)."""
+    west, east = _longitudes(system, bounds)
     epsg = gauss_kruger_epsg((west + east) / 2)
     _refuse_beyond_reach(west, east, epsg)
     return epsg
@@ -109,7 +115,7 @@ def to_plane(frame: Spatial, epsg: int | None = None) -> Spatial:
     if epsg is None:
         return frame.to_crs(plane_epsg(frame))
     if np.isfinite(frame.total_bounds).all():
-        _refuse_beyond_reach(*_longitudes(frame), epsg)
+        _refuse_beyond_reach(*_longitudes(frame.crs, frame.total_bounds), epsg)
     return frame.to_crs(epsg)
 
 
@@ -130,13 +136,12 @@ def is_web_mercator(system: CRS) -> bool:
     return operation is not None and "Pseudo Mercator" in operation.method_name
 
 
-def _longitudes(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[float, float]:
-    if frame.crs is None:
+def _longitudes(system: CRS | None, bounds: Any) -> tuple[float, float]:
+    if system is None:
         raise EcoAtlasError(NO_CRS)
-    bounds = frame.total_bounds
     if not np.isfinite(bounds).all():
         raise EcoAtlasError(NO_EXTENT)
-    west, _, east, _ = way(frame.crs.srs, CGCS2000).transform_bounds(*bounds)
+    west, _, east, _ = way(system.srs, CGCS2000).transform_bounds(*bounds)
     return float(west), float(east)
 
 

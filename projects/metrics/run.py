@@ -162,7 +162,13 @@ def _judged(store: Store, order: Order, given: Given) -> Computed:
     if order.target is None or order.place is None:
         return order.metric.compute(given)
     kept = limited(store, order.metric, given, order.target, order.place)
-    inside = replace(given, frames=kept.frames, hashes=kept.hashes, outside=kept.outside)
+    inside = replace(
+        given,
+        frames=kept.frames,
+        sources=kept.sources,
+        hashes=kept.hashes,
+        outside=kept.outside,
+    )
     computed = order.metric.compute(inside)
     figures = judged_in(computed.figures, order.place, kept.measured)
     odd = boundary_notes(order.place, kept, order.area_apart or area_apart_shipped())

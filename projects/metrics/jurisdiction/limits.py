@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.coverage.sharing import Source
 from geo.errors import EcoAtlasError
 from geo.figures.said import degrees
 from geo.figures.units import RATIO
@@ -30,6 +31,7 @@ from projects.metrics.jurisdiction.boundary import (
     divisions_in,
     names_of,
 )
+from projects.metrics.jurisdiction.cutting import NOTHING, cut_at, cut_rows
 from projects.metrics.results import fingerprint, note, text_or_none
 from projects.metrics.results import share as share_of
 from projects.metrics.rules_in_force import Row, unverified_notes
@@ -41,8 +43,6 @@ from projects.sheets.rules_judging import COVERED as UNITS_COVERED
 from projects.sheets.rules_judging import JUDGING_LIMITS
 from projects.sheets.shipped import shipped_rows
 
-NOTHING = 1e-9
-"""A part of a layer below this is what two drawings of one border differ by."""
 NAMES_SHOWN = 5
 
 
@@ -70,9 +70,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Frames and hashes by role as they go into the computation, and what was left outside."""
+    """Frames, sources and hashes by role as they go into the computation, and what was left
+    outside."""
 
     frames: Mapping[str, gpd.GeoDataFrame]
+    sources: Mapping[str, Source]
     hashes: Mapping[str, str]
     measured: tuple[Measured, ...]
     outside: Mapping[str, frozenset[str]]
@@ -90,18 +92,24 @@ def limited(
     """
     frames, hashes, boundary = given.frames, given.hashes, place.boundary
     if boundary is None:
-        return Limited(frames, hashes, (), {})
+        return Limited(frames, given.sources, hashes, (), {})
     ground = boundary.ground(store)
     inside = {"boundary": boundary.version.sha256, "keys": list(boundary.keys)}
-    found, marks, measured = dict(frames), dict(hashes), []
+    found, marks, measured = dict(frames), dict(hashes), list[Measured]()
+    sources = dict(given.sources)
     outside: dict[str, frozenset[str]] = {}
     for role in metric.inputs:
-        if role.within == "beside" or role.name not in frames:
+        if role.within == "beside" or role.name not in {*frames, *sources}:
+            continue
+        marks[role.name] = fingerprint({"layer": hashes[role.name], **inside})
+        if role.name in sources:
+            cut = cut_at(sources[role.name], ground)
+            sources[role.name] = cut.source
+            measured.append(Measured(role, given.layers[role.name], cut.share, cut.left_out))
             continue
         answers = _divisions_of(store, boundary, place) if role.within == "answering" else ()
         kept, share = _inside(frames[role.name], ground, role.within, answers)
         found[role.name] = kept
-        marks[role.name] = fingerprint({"layer": hashes[role.name], **inside})
         outside[role.name] = frozenset(frames[role.name]["key"]) - frozenset(kept["key"])
         left_out = len(outside[role.name])
         covered = _covered(role, kept, ground, given.parameters.get("level"))
@@ -117,7 +125,7 @@ def limited(
             where=_where(store, boundary, frame),
         )
     ground_m2 = float(amounts(ground, plane_of(ground)).sum())
-    return Limited(found, marks, tuple(measured), outside, ground_m2)
+    return Limited(found, sources, marks, tuple(measured), outside, ground_m2)
 
 
 def _divisions_of(store: Store, boundary: Boundary, place: Jurisdiction) -> tuple[str, ...]:
@@ -140,15 +148,12 @@ def _inside(
         if answers:
             held |= frame["upstream_district"].isin(answers).to_numpy()
         return frame[held].reset_index(drop=True), share_of(int(held.sum()), len(frame))
-    parts = clipped(frame, ground)
-    plane = plane_of(ground, frame)
-    whole, there = amounts(frame, plane), amounts(parts, plane)
-    touched = ~parts.is_empty.to_numpy() & (there > NOTHING * whole)
+    cut = cut_rows(frame, ground)
     if within == "touching":
+        touched = cut.touched
         return frame[touched].reset_index(drop=True), share_of(int(touched.sum()), len(frame))
-    kept = frame.set_geometry(gpd.GeoSeries(parts.to_numpy(), index=frame.index, crs=parts.crs))
-    share = share_of(float(there[touched].sum()), float(whole.sum()))
-    return kept[touched].reset_index(drop=True), share
+    share = share_of(float(cut.there[cut.touched].sum()), float(cut.whole.sum()))
+    return cut.kept, share
 
 
 def _covered(

@@ -8,8 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.overlay.ledger import Ledger
-from geo.overlay.partition import PartitionResult
+from geo.parting.by_place import Parted
 from projects.metrics.results import ROUNDING, area, area_amount, note, text_or_none
 
 SLIVER_M2 = 1.0
@@ -18,11 +17,11 @@ Rows = list[dict[str, Any]]
 
 
 def ledger_rows(
-    zones: gpd.GeoDataFrame, verdicts: Sequence[str], worst_first: Sequence[str], ledger: Ledger
+    zones: gpd.GeoDataFrame, verdicts: Sequence[str], worst_first: Sequence[str], parts: Parted
 ) -> tuple[Rows, gpd.GeoSeries]:
     """The pairs of at least `SLIVER_M2`, the largest in the built-up area first, and the shape
     (EPSG:4490) of each under its key."""
-    drawn = ledger.pairs[ledger.pairs["whole_m2"] >= SLIVER_M2]
+    drawn = parts.pairs[parts.pairs["whole_m2"] >= SLIVER_M2]
     keys = zones["key"].to_list()
     names = [text_or_none(name) or key for name, key in zip(zones["name"], keys, strict=True)]
     rows = {
@@ -30,7 +29,7 @@ def ledger_rows(
         for position, pair in zip(drawn.index, drawn.to_dict("records"), strict=True)
     }
     order = sorted(rows, key=lambda at: (-rows[at]["area_m2"], rows[at]["zones"]))
-    shapes = ledger.shapes.loc[order]
+    shapes = parts.shapes.loc[order]
     shapes.index = pd.Index([rows[at]["key"] for at in order], dtype=object)
     return [rows[at] for at in order], shapes
 
@@ -58,14 +57,14 @@ def _row(
     }
 
 
-def ledger_notes(rows: Rows, ledger: Ledger, parts: PartitionResult) -> Rows:
+def ledger_notes(rows: Rows, parts: Parted) -> Rows:
     """What a reader of the ledger has to know: contested verdicts, slivers, threefold ground."""
-    slivers = ledger.pairs.loc[ledger.pairs["whole_m2"] < SLIVER_M2, "whole_m2"]
+    slivers = parts.pairs.loc[parts.pairs["whole_m2"] < SLIVER_M2, "whole_m2"]
     contested = sum(
         row["first_verdict"] != row["second_verdict"] and row["area_m2"] >= SLIVER_M2
         for row in rows
     )
-    return [*_contested(contested), *_slivers(slivers), *_threefold(ledger, parts)]
+    return [*_contested(contested), *_slivers(slivers), *_threefold(parts)]
 
 
 def _contested(count: int) -> Rows:
@@ -100,11 +99,11 @@ def _slivers(areas_m2: pd.Series[float]) -> Rows:
     ]
 
 
-def _threefold(ledger: Ledger, parts: PartitionResult) -> Rows:
+def _threefold(parts: Parted) -> Rows:
     """Ground of three zones stands in three pairs, but is counted again only twice."""
     summed = float(parts.zone_region_m2.sum())
     again = summed - sum(parts.class_m2.values())
-    more = float(ledger.pairs["region_m2"].sum()) - again
+    more = float(parts.pairs["region_m2"].sum()) - again
     if more <= max(SLIVER_M2, ROUNDING * summed):
         return []
     return [

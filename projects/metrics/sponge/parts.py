@@ -10,18 +10,15 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.coverage.sharing import Source
 from geo.errors import EcoAtlasError
 from geo.figures.units import SQUARE_METRES
 from geo.figures.writing import written
-from geo.measure.ellipsoid import area_m2
-from geo.overlay.ledger import overlap_ledger
-from geo.overlay.partition import PartitionResult, partition_region
-from geo.overlay.second_method import raster_areas
-from geo.plane.arrays import Floats
-from geo.plane.shapes import plane_of
+from geo.parting.by_place import Parted, parted
+from geo.parting.second_method import raster_areas
 from geo.words import Text
 from layers.kinds.required import SPONGE_ZONE
-from projects.metrics.declaration import Computed, Given
+from projects.metrics.declaration import Computed, Given, Progress
 from projects.metrics.errors import UNKNOWN_VERDICT
 from projects.metrics.results import (
     add_up,
@@ -49,30 +46,41 @@ from projects.metrics.unknown import Span, judged_over
 MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
 """A failed assessment is a finding, a missing one is none: so failed is the worse of the two."""
-STEPS = 4
 
 
 def compute(given: Given) -> Computed:
     """Four parts of the dissolved built-up area, and what is needed to trust them."""
-    zones, built_up = given.frames["zones"], given.frames["built_up"]
+    zones, built_up = given.frames["zones"], built_up_of(given)
     verdicts, notes = read_verdicts(zones, given.layers["zones"])
-    given.step(0, STEPS)
-    parts = partition_region(built_up, zones, verdicts, WORST_FIRST)
-    given.step(1, STEPS)
-    ledger = overlap_ledger(built_up, zones)
-    pairs, shapes = ledger_rows(zones, verdicts, WORST_FIRST, ledger)
-    given.step(2, STEPS)
+    parts = parted(
+        built_up,
+        zones,
+        verdicts,
+        WORST_FIRST,
+        places=given.frames.get("districts"),
+        cache=given.cache,
+        region_key=given.hashes["built_up"],
+        progress=_half(given, 0),
+        spread=given.spread,
+    )
+    pairs, shapes = ledger_rows(zones, verdicts, WORST_FIRST, parts)
     cell_m = given.parameters["cell_m"]
-    second = raster_areas(built_up, zones, verdicts, WORST_FIRST, cell_m=cell_m)
-    given.step(3, STEPS)
-    whole_m2 = area_m2(zones.geometry, plane_of(built_up, zones))
-    capture = capture_ratios(zones, whole_m2)
+    second = raster_areas(
+        built_up,
+        zones,
+        verdicts,
+        WORST_FIRST,
+        cell_m,
+        progress=_half(given, 1),
+        spread=given.spread,
+    )
+    capture = capture_ratios(zones, parts.zone_m2)
     check = cross_check(parts, second, cell_m)
     districts, outside = _districts(given, parts)
     result = {
         "total": _total(parts) | _second_total(check) | capture_total(capture),
         "bounds": _bounds(parts),
-        "zones": _zones(zones, verdicts, parts, whole_m2),
+        "zones": _zones(zones, verdicts, parts),
         "target": _target(given, parts),
         "districts": districts,
         "conflicts": pairs,
@@ -80,14 +88,26 @@ def compute(given: Given) -> Computed:
         "second_method": second_rows(parts, second),
         "notes": [
             *notes,
-            *ledger_notes(pairs, ledger, parts),
+            *ledger_notes(pairs, parts),
             *_no_zone(parts),
             *outside,
             *capture_notes(capture),
         ],
     }
-    given.step(STEPS, STEPS)
-    return Computed(result, {"conflicts": shapes})
+    return Computed(result, {"conflicts": shapes}, way=parts.method)
+
+
+def built_up_of(given: Given) -> Source | gpd.GeoDataFrame:
+    return given.sources["built_up"] if "built_up" in given.sources else given.frames["built_up"]
+
+
+def _half(given: Given, half: int) -> Progress:
+    """Progress of the first or the second method, each of which is half of the work."""
+
+    def tell(done: int, of: int) -> None:
+        given.step(half * of + done, 2 * of)
+
+    return tell
 
 
 def read_verdicts(zones: gpd.GeoDataFrame, layer_id: str) -> tuple[list[str], list[dict[str, Any]]]:
@@ -133,7 +153,7 @@ def _empty_note(keys: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _total(parts: PartitionResult) -> dict[str, Any]:
+def _total(parts: Parted) -> dict[str, Any]:
     four = {f"{one}_m2": parts.class_m2[one] for one in (MET, NOT_MET, NOT_ASSESSED)}
     return {
         "built_up_m2": area(parts.region_m2),
@@ -144,13 +164,13 @@ def _total(parts: PartitionResult) -> dict[str, Any]:
     }
 
 
-def _overlap_removed(parts: PartitionResult) -> float:
+def _overlap_removed(parts: Parted) -> float:
     """What a sum over the zones would count again: Σ area(zone ∩ built-up) less their union."""
     summed = float(parts.zone_region_m2.sum())
     return overlap(summed - sum(parts.class_m2.values()), summed)
 
 
-def _bounds(parts: PartitionResult) -> dict[str, Any]:
+def _bounds(parts: Parted) -> dict[str, Any]:
     """What the share is at least (met only) and could be at most: also what nobody assessed, in a
     zone or in none."""
     at_most = parts.class_m2[MET] + parts.class_m2[NOT_ASSESSED] + parts.rest_m2
@@ -167,16 +187,12 @@ def _second_total(check: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _districts(
-    given: Given, parts: PartitionResult
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _districts(given: Given, parts: Parted) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     places = given.frames.get("districts")
-    return ([], []) if places is None else (place_rows(places, parts), outside_note(places, parts))
+    return ([], []) if places is None else (place_rows(places, parts), outside_note(parts))
 
 
-def _zones(
-    zones: gpd.GeoDataFrame, verdicts: Sequence[str], parts: PartitionResult, whole_m2: Floats
-) -> list[dict[str, Any]]:
+def _zones(zones: gpd.GeoDataFrame, verdicts: Sequence[str], parts: Parted) -> list[dict[str, Any]]:
     """`counted_m2` is what remains of a zone's built-up area after overlaps were decided."""
     return [
         {
@@ -193,7 +209,7 @@ def _zones(
         for key, name, whole, built, counted, verdict, actual, wanted in zip(
             zones["key"],
             zones["name"],
-            whole_m2,
+            parts.zone_m2,
             parts.zone_region_m2,
             parts.zone_counted_m2,
             verdicts,
@@ -204,7 +220,7 @@ def _zones(
     ]
 
 
-def _target(given: Given, parts: PartitionResult) -> dict[str, Any] | None:
+def _target(given: Given, parts: Parted) -> dict[str, Any] | None:
     if given.target is None:
         return None
     met, open_ = parts.class_m2[MET], parts.class_m2[NOT_ASSESSED] + parts.rest_m2
@@ -221,7 +237,7 @@ UNASSESSED = Text("有 {area} 建成区未评估", "built-up area that is not as
 NO_ZONE = Text("有 {area} 建成区不在任何排水分区内", "built-up area in no drainage zone ({area})")
 
 
-def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
+def _no_zone(parts: Parted) -> list[dict[str, Any]]:
     if parts.rest_m2 <= 0:
         return []
     return [

@@ -6,21 +6,21 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.overlay.ledger import class_areas_within
-from geo.overlay.partition import REST, PartitionResult
+from geo.overlay.partition import REST
+from geo.parting.by_place import Parted
 from projects.metrics.results import ROUNDING, add_up, area, area_amount, note, share, text_or_none
 
 PARTS = {"met": "met_m2", "not_met": "not_met_m2", "not_assessed": "not_assessed_m2"}
 
 
-def place_rows(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
+def place_rows(places: gpd.GeoDataFrame, parts: Parted) -> list[dict[str, Any]]:
     """Built-up area and its four parts in each division; divisions may lie in one another."""
-    areas = class_areas_within(parts.pieces, places).to_dict("records")
+    areas = parts.places.to_dict("records")
     rows = []
     for key, name, level, found in zip(
         places["key"], places["name"], places["level"], areas, strict=True
     ):
-        inside = {one: float(found.get(one, 0.0)) for one in (*PARTS, REST)}
+        inside = {one: float(found[one]) for one in (*PARTS, REST)}
         whole = sum(inside.values())
         four = {column: inside[one] for one, column in PARTS.items()}
         rows.append(
@@ -36,11 +36,9 @@ def place_rows(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[st
     return rows
 
 
-def outside_note(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
+def outside_note(parts: Parted) -> list[dict[str, Any]]:
     """Built-up ground in none of the divisions, which no row of the table has."""
-    everywhere = gpd.GeoDataFrame(geometry=[places.geometry.union_all()], crs=places.crs)
-    inside = class_areas_within(parts.pieces, everywhere).to_numpy().sum()
-    outside_m2 = parts.region_m2 - float(inside)
+    outside_m2 = parts.region_m2 - parts.in_places_m2
     if outside_m2 <= max(1.0, ROUNDING * parts.region_m2):
         return []
     return [

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geo.overlay.partition import PartitionResult
+from geo.parting.by_place import Parted
 from projects.metrics.results import area, share
 
 PARTS = ("built_up", "met", "not_met", "not_assessed", "no_zone")
 
 
-def cross_check(
-    parts: PartitionResult, second: Mapping[str, float], cell_m: float
-) -> dict[str, Any]:
+def cross_check(parts: Parted, second: Mapping[str, float], cell_m: float) -> dict[str, Any]:
     """The same parts by counting cells, and how far its share is from ours in percentage points."""
     first_share = share(parts.class_m2["met"], parts.region_m2)
     second_share = share(second["met"], second["region"])
@@ -26,7 +24,7 @@ def cross_check(
     }
 
 
-def second_rows(parts: PartitionResult, second: Mapping[str, float]) -> list[dict[str, Any]]:
+def second_rows(parts: Parted, second: Mapping[str, float]) -> list[dict[str, Any]]:
     """One row a part: polygons cut, cells counted, and the difference."""
     exact, cells = _by_polygons(parts), _by_cells(second)
     return [
@@ -44,7 +42,7 @@ def second_rows(parts: PartitionResult, second: Mapping[str, float]) -> list[dic
     ]
 
 
-def _by_polygons(parts: PartitionResult) -> dict[str, float]:
+def _by_polygons(parts: Parted) -> dict[str, float]:
     return {"built_up": parts.region_m2, **parts.class_m2, "no_zone": parts.rest_m2}
 
 

@@ -166,7 +166,7 @@ PARTS = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
-    version=3,
+    version=4,
     family=SPONGE,
     place=10,
     title=Text("海绵城市达标面积比例", "Sponge-city share"),
@@ -195,7 +195,7 @@ SPONGE_COVERAGE = Metric(
     headline="share",
     inputs=(
         ZONES,
-        BUILT_UP,
+        replace(BUILT_UP, by_place=True),
         replace(
             DIVISIONS,
             name="districts",

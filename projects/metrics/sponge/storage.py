@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.figures.units import NUMBER
 from geo.measure.ellipsoid import area_m2
-from geo.overlay.ledger import class_areas_within
+from geo.overlay.class_areas import class_areas_within
 from geo.overlay.partition import REST, PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import (

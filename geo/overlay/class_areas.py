@@ -1,51 +1,18 @@
-"""Every overlap between two zones, with its shape, and the classes of a partition by place.
+"""How much of each class of a partition lies inside places.
 
 Set operations run in the Gauss-Krüger plane as in `geo.overlay.partition`; areas on the ellipsoid.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
-from geo.crs import transform as crs
 from geo.measure.areal import area_in_plane
-from geo.overlay.overlap import sharing_ground
-from geo.overlay.partition import clipped_to, one_plane
 from geo.plane.arrays import Geometries
 from geo.plane.polygons import mended_in_plane, only_polygons, plane_polygons, projected
 from geo.plane.shapes import plane_of
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """pairs: positions i < j of zones that share ground, `whole_m2` of it and `region_m2`, the part
-    of it inside the region. shapes: the whole overlap of each pair, EPSG:4490, row by row."""
-
-    pairs: pd.DataFrame
-    shapes: gpd.GeoSeries
-
-
-def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
-    """All pairs of zones that share ground, wherever; zones that only touch are none.
-
-    region, zones: valid polygons in any CRS. Raises `no-crs`, `not-polygons`, `invalid-polygons`.
-    """
-    blocks, grounds, epsg = one_plane(region, zones)
-    i, j = sharing_ground(grounds)
-    shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
-    inside = clipped_to(shared, shapely.union_all(blocks))
-    region_m2 = area_in_plane(inside)
-    # Clipping rounds coordinates: a part can be larger than its whole by the last digit.
-    whole_m2 = np.maximum(area_in_plane(shared), region_m2)
-    pairs = pd.DataFrame(
-        {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
-    )
-    return Ledger(pairs, crs.to_geographic(gpd.GeoSeries(shared, crs=epsg)))
 
 
 def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
