@@ -9,11 +9,10 @@ the edges: a boundary of length L leaves about 0.3·√(L·cell)·cell, 0.01 % o
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import geopandas as gpd
@@ -38,6 +37,8 @@ WINDOW = 2048
 # Within a block the scale changes by less than 1e-6 of itself, evenly to both sides.
 BLOCK = 64
 NO_ZONE = 255
+# Rasterio silences a warning for all threads while it burns: two at once would hear it.
+ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +157,29 @@ def _answers(tasks: Iterable[Task], spread: Spread | None) -> Iterator[Floats]:
     if spread is not None:
         yield from spread(counted, tasks)
         return
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        yield from _ahead(pool, tasks, len(os.sched_getaffinity(0)))
+    with ThreadPoolExecutor(1) as pool:
+        for task, blocks in _read_ahead(pool, tasks):
+            yield _counted(task, blocks.result())
 
 
-def _ahead(pool: Executor, tasks: Iterable[Task], most: int) -> Iterator[Floats]:
-    """Answers in order; only so many windows are in memory at once."""
-    waiting: deque[Any] = deque()
+def _read_ahead(pool: Executor, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
+    """Each window with its polygons, while those of the next are read."""
+    last = None
     for task in tasks:
-        if len(waiting) == most:
-            yield waiting.popleft().result()
-        waiting.append(pool.submit(counted, task))
-    while waiting:
-        yield waiting.popleft().result()
+        following = (task, pool.submit(task.blocks))
+        if last is not None:
+            yield last
+        last = following
+    if last is not None:
+        yield last
 
 
 def counted(task: Task) -> Floats:
     """(classes + rest,) m² of the region in a window."""
-    blocks = task.blocks()
+    return _counted(task, task.blocks())
+
+
+def _counted(task: Task, blocks: Geometries) -> Floats:
     inside = _burnt(blocks, np.ones(len(blocks), dtype=np.intp), task, 0) == 1
     if not inside.any():
         return np.zeros(task.classes)
@@ -187,13 +193,14 @@ def _burnt(polygons: Geometries, codes: Positions, task: Task, nothing: int) -> 
     if not len(polygons):
         return np.full(task.shape, nothing, dtype=np.uint8)
     west, north = task.bounds[0], task.bounds[3]
-    burnt: NDArray[np.uint8] = rasterize(
-        list(zip(polygons, codes.tolist(), strict=True)),
-        out_shape=task.shape,
-        fill=nothing,
-        transform=Affine(task.cell_m, 0, west, 0, -task.cell_m, north),
-        dtype=np.uint8,
-    )
+    with ONE_AT_A_TIME:
+        burnt: NDArray[np.uint8] = rasterize(
+            list(zip(polygons, codes.tolist(), strict=True)),
+            out_shape=task.shape,
+            fill=nothing,
+            transform=Affine(task.cell_m, 0, west, 0, -task.cell_m, north),
+            dtype=np.uint8,
+        )
     return burnt
 
 

@@ -19,10 +19,11 @@ from shapely import affinity, box
 from geo.coverage.share import coverage
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.area_change import COLUMNS, area_change
+from geo.overlay.class_areas import class_areas_within
 from geo.overlay.inside import features_inside, ground_inside_m2
-from geo.overlay.ledger import class_areas_within, overlap_ledger
 from geo.overlay.partition import partition_region
 from geo.overlay.uncovered import uncovered
+from geo.parting.by_place import Parted, parted
 
 pytestmark = pytest.mark.slow
 
@@ -130,13 +131,17 @@ def frame(layer: Layer, epsg: int = PLANE) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=drawn(layer, epsg))
 
 
+def ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Parted:
+    return parted(region, zones, ["met"] * len(zones), ["met"])
+
+
 @quick
 @given(some, some, systems)
 def test_pairs_of_the_ledger_are_the_same_pairs_in_any_order_and_system(
     region: Layer, zones: Layer, epsg: int
 ) -> None:
     zones = [*zones, region[0]]
-    found = overlap_ledger(frame(region), frame(zones))
+    found = ledger(frame(region), frame(zones))
     assert (found.pairs["region_m2"] <= found.pairs["whole_m2"]).all()
     assert area_m2(found.shapes).tolist() == near(found.pairs["whole_m2"].tolist())
     last = len(zones) - 1
@@ -151,9 +156,9 @@ def test_pairs_of_the_ledger_are_the_same_pairs_in_any_order_and_system(
 
     first = listed(found)
     for other in (
-        listed(overlap_ledger(frame(region, epsg), frame(zones))),
-        listed(overlap_ledger(frame(region), frame(zones, epsg))),
-        listed(overlap_ledger(frame(region), frame(zones[::-1])), turned=True),
+        listed(ledger(frame(region, epsg), frame(zones))),
+        listed(ledger(frame(region), frame(zones, epsg))),
+        listed(ledger(frame(region), frame(zones[::-1])), turned=True),
     ):
         assert set(other) == set(first)
         for pair, figures in other.items():
@@ -215,15 +220,18 @@ def test_classes_in_places_add_up_to_the_classes_in_the_region(
     order = ["met", "not_met"]
     zones = [*zones, *more]
     classes = [order[n % 2] for n in range(len(zones))]
-    parted = partition_region(frame(region), frame(zones), classes, order)
+    cut = partition_region(frame(region), frame(zones), classes, order)
     world = gpd.GeoDataFrame(
         geometry=series([box(EAST - 5e3, NORTH - 5e3, EAST + 1e3, NORTH + 2e4),
                          box(EAST + 1e3, NORTH - 5e3, EAST + 2e4, NORTH + 2e4)])
     )  # fmt: skip
-    table = class_areas_within(parted.pieces, world)
+    table = class_areas_within(cut.pieces, world)
+    by_place = parted(frame(region), frame(zones), classes, order, places=world)
     for name in table.columns:
-        whole = parted.rest_m2 if name == "rest" else parted.class_m2[name]
+        whole = cut.rest_m2 if name == "rest" else cut.class_m2[name]
         assert table[name].sum() == near(whole)
+        assert by_place.places[name].tolist() == near(table[name].tolist())
+    assert by_place.in_places_m2 == near(by_place.region_m2)
 
 
 @quick

@@ -13,9 +13,9 @@ from shapely import Polygon, box
 
 from geo.errors import EcoAtlasError
 from geo.measure.ellipsoid import area_m2
-from geo.overlay import second_method as raster_coverage
 from geo.overlay.partition import partition_region
-from geo.overlay.second_method import raster_areas
+from geo.parting import second_method as raster_coverage
+from geo.parting.second_method import raster_areas
 
 PLANE = 4547
 WORST_FIRST = ["not_met", "not_assessed", "met"]
@@ -40,9 +40,9 @@ def test_windows_and_cells_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     region = frame([box(x, y, x + 3000, y + 2000)])
     zones = frame([Polygon([(x, y), (x + 3000, y + 1), (x + 9, y + 2000)])])
     whole = raster_areas(region, zones, ["met"], WORST_FIRST)
-    monkeypatch.setattr(raster_coverage, "WINDOW", 100)
+    monkeypatch.setattr(raster_coverage, "WINDOW", 128)
     parts = raster_areas(region, zones, ["met"], WORST_FIRST)
-    assert parts == pytest.approx(whole, rel=1e-6)
+    assert parts == pytest.approx(whole, rel=1e-12)
     fine = raster_areas(region, zones, ["met"], WORST_FIRST, cell_m=2.5)
     assert fine == pytest.approx(whole, rel=1e-3)
     assert fine["region"] == pytest.approx(area_m2(region.geometry)[0], rel=5e-8)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
 from geo.overlay.area_change import area_change
+from geo.overlay.class_areas import class_areas_within
 from geo.overlay.inside import features_inside
-from geo.overlay.ledger import class_areas_within, overlap_ledger
 from geo.overlay.partition import partition_region
 from geo.overlay.uncovered import uncovered
+from geo.parting.by_place import parted
 
 pytestmark = pytest.mark.postgresql
 
@@ -43,6 +45,10 @@ BLANK = f"""
     WITH r AS (SELECT {UNION} AS g FROM region), s AS (SELECT {UNION} AS g FROM services),
     pieces AS (SELECT (ST_Dump({areal("ST_Difference(r.g, s.g)")})).geom AS g FROM r, s)
 """
+
+
+def table(shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=shapes)
 
 
 def test_blank_pieces_and_slivers(sql: Any, frame: Any, case: tuple[Any, Any]) -> None:
@@ -107,7 +113,7 @@ def test_every_pair_of_the_overlap_ledger(sql: Any, frame: Any, case: tuple[Any,
             {m2(areal("ST_Intersection(pairs.g, r.g)"))} AS inside FROM pairs, r)
         SELECT i, j, greatest(whole, inside), inside FROM sizes ORDER BY i, j"""
     expected = sql.rows(query)
-    found = overlap_ledger(frame(region), frame(zones)).pairs.sort_values(["i", "j"])
+    found = parted(table(frame(region)), table(frame(zones)), ["met"] * len(zones), ["met"]).pairs
     assert found[["i", "j"]].to_numpy().tolist() == [[i, j] for i, j, _, _ in expected]
     assert found["whole_m2"].tolist() == near([whole for _, _, whole, _ in expected])
     assert found["region_m2"].tolist() == near([inside for *_, inside in expected])
@@ -186,6 +192,9 @@ def test_ground_of_each_class_inside_each_place(
     found = class_areas_within(pieces, frame(places).to_frame("geometry").set_geometry("geometry"))
     flat = {(i, name): found.loc[i, name] for i in found.index for name in found.columns}
     assert flat == near({key: expected.get(key, 0.0) for key in flat})
+    drawn = [table(frame(one)) for one in (region, zones, places)]
+    ours = parted(drawn[0], drawn[1], classes, order, places=drawn[2]).places
+    assert {key: ours.loc[key] for key in flat} == near(flat)
 
 
 def test_ground_of_features_in_zones(sql: Any, frame: Any, case: tuple[Any, Any]) -> None:
