@@ -23,13 +23,17 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from sqlalchemy import select
 
-from layers.audit import Actor
-from layers.jobs.ledger import Job, get_job
+from layers.audit import Actor, AuditEntry, verify
+from layers.jobs.ledger import Job, add_job, get_job
+from layers.jobs.tables import JobRow
 from layers.settings import CHECKOUT, Settings
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
+from projects.metrics import list_runs
+from projects.work.kinds import METRIC
 from tests.object_store import KEYS, ObjectStore
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
@@ -37,7 +41,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 NAME, PASSWORD = "li", "春江花月夜-trombone-47"
 UPSTREAM = CHECKOUT / "docs" / "deployment" / "several-hosts.conf"
 TOOL = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
-MANY = 12_000
+MANY, FEW = 12_000, 2_000
 BROKEN_OFF = 0
 
 
@@ -141,6 +145,11 @@ class Site:
     def job(self, job_id: str) -> Job:
         with self.database.reading() as session:
             return get_job(session, job_id)
+
+    def has(self, job_id: str) -> str | None:
+        """Which worker does a job."""
+        with self.database.reading() as session:
+            return session.scalar(select(JobRow.worker).where(JobRow.id == job_id))
 
     def done(self, job_id: str) -> Job:
         """When it is over, well or not."""
@@ -267,6 +276,73 @@ def sign_in(site: Site, port: int, password: str) -> tuple[int, str]:
     return status, next((one for one in set_now if one.startswith("ecoatlas=")), cookie)
 
 
+def the_one_that_works_dies(here: Site, ask: Callable[[], str], seen: Callable[[], Any]) -> Job:
+    """Of two workers the one that does a job is killed alone; nothing is seen of the job until
+    another worker, which takes it up, is done."""
+    one, two = here.hosts
+    before = seen()
+    # The second one sleeps until the first one has the job.
+    os.kill(until(lambda: two.worker), signal.SIGSTOP)
+    job, dies = ask(), until(lambda: one.worker)
+    try:
+        until(lambda: here.job(job).state == "running")
+        had = here.has(job)
+        os.kill(dies, signal.SIGKILL)
+    finally:
+        os.kill(two.worker, signal.SIGCONT)
+
+    def taken_up() -> bool:
+        now = seen()
+        if here.has(job) != had:
+            return True
+        assert now == before
+        return False
+
+    until(taken_up)
+    found = here.done(job)
+    assert found.attempts == 2
+    assert one.process is not None
+    assert one.process.poll() is None
+    return found
+
+
+def logged(here: Site, action: str) -> list[str | None]:
+    """The subjects of entries of the audit log, which is whole."""
+    with here.database.reading() as session:
+        assert verify(session).ok
+        asked = select(AuditEntry.subject).where(AuditEntry.action == action)
+        return list(session.scalars(asked.order_by(AuditEntry.number)))
+
+
+def workers_die_alone(here: Site, folder: Path) -> None:
+    """In an import, and in a coverage that reads its cover by place."""
+    one, two = here.hosts
+    number = upload(here, layer_of(folder, FEW))
+    imported = logged(here, "layer-imported")
+    the_one_that_works_dies(
+        here,
+        lambda: str(here.told("POST", f"/api/v1/uploads/{number}/import", {})["id"]),
+        lambda: versions(here, two),
+    )
+    assert versions(here, one) == versions(here, two) == {1: False, 2: False, 3: True}
+    assert logged(here, "layer-imported") == [*imported, "zones@3"]
+
+    asked = {"metric": "coverage", "inputs": {"zones": "zones@3", "cover": "zones@2"}}
+
+    def compute() -> str:
+        arguments = {**asked, "parameters": {}, "role": "admin"}
+        with here.database.transaction() as session:
+            return add_job(session, METRIC, arguments, by=Actor(NAME, "-")).id
+
+    done = the_one_that_works_dies(here, compute, lambda: logged(here, "metric-run"))
+    assert done.result is not None
+    assert logged(here, "metric-run") == [f"coverage#{done.result['run']}"]
+    with here.database.reading() as session:
+        (run,) = list_runs(session)
+    assert run.id == done.result["run"]
+    assert run.result["total"]["share"] == pytest.approx(1.0, abs=1e-9)
+
+
 def test_a_host_is_killed_while_it_works_and_answers_and_nothing_is_lost(
     site: tuple[Site, ExitStack], tmp_path: Path
 ) -> None:
@@ -316,6 +392,8 @@ def test_a_host_is_killed_while_it_works_and_answers_and_nothing_is_lost(
     assert {row["version"]: row["features"] for row in told} == {1: 200, 2: MANY}
     here.told("POST", "/api/v1/layers/zones/rollback", {"version": 1}, port=two.port)
     assert versions(here, one) == versions(here, two) == {1: True, 2: False}
+
+    workers_die_alone(here, tmp_path)
 
     # A session is known on both hosts, and so is its end; failed attempts count together.
     status, cookie = sign_in(here, one.port, PASSWORD)
