@@ -240,12 +240,6 @@ def end_delegation(office: Office, number: int, name: str, as_json: bool) -> Non
     _say_delegations(office, [ended], as_json)
 
 
-REVIEW = (
-    *(comment, answer, close, reopen, submit, return_, asserted, sign, withdraw),
-    *(delegate, delegations, end_delegation),
-)
-
-
 def _done(
     office: Office,
     statement: str,
