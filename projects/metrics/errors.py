@@ -9,7 +9,7 @@ UNKNOWN_METRIC = declare(
     "unknown-metric",
     "error",
     Text("没有名为“{metric}”的指标。", "There is no metric called “{metric}”."),
-    Text("可用的指标：{choices}。", "The metrics are: {choices}."),
+    Text("用 ecoatlas metrics list 查看全部指标。", "See all metrics with: ecoatlas metrics list"),
     status=404,
 )
 UNKNOWN_ROLE = declare(

@@ -15,7 +15,7 @@ from projects.metrics.families import FAMILIES
 def get_metric(metric_id: str) -> Metric:
     """The metric of this id; raises `unknown-metric` with the list of metrics."""
     if metric_id not in METRICS:
-        raise EcoAtlasError(UNKNOWN_METRIC, metric=metric_id, choices=", ".join(METRICS))
+        raise EcoAtlasError(UNKNOWN_METRIC, metric=metric_id)
     return METRICS[metric_id]
 
 

@@ -215,7 +215,7 @@ def test_what_was_typed_outlives_the_service_and_the_session(
     page.goto("/projects/new?lang=en")
     page.clock.fast_forward(3_600_000)
     page.fill("[name=name]", "写了很久的项目（示例）")
-    page.fill("[name=code]", "XM-TYPED")
+    page.fill("[name=code]", "TYPED-1")
     page.select_option("[name=status]", "building")
     send = page.locator("main form button[type=submit]").first
     cut(page)
@@ -233,7 +233,7 @@ def test_what_was_typed_outlives_the_service_and_the_session(
     again.locator("[name=name]").fill("editor")
     again.locator("[name=password]").fill(PASSWORD)
     again.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/projects/XM-TYPED*")
+    page.wait_for_url("**/projects/TYPED-1*")
     expect(page.locator("h1")).to_contain_text("写了很久的项目")
     context.close()
 

@@ -14,7 +14,6 @@ from projects.sheets.taking_over import take_over
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.later import LaterGroup
-from webmap.sheets.answers import sheet_json
 
 SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows:row|rows}.")
 SHIPPED = Text("随软件提供", "as shipped")
@@ -42,6 +41,8 @@ def list_(office: Office, as_json: bool) -> None:
     with office.database.reading() as session:
         found = list_sheets(session)
     if as_json:
+        from webmap.sheets.answers import sheet_json
+
         office.terminal.json({"sheets": [sheet_json(one, rows=False) for one in found]})
         return
     columns = [
@@ -74,6 +75,8 @@ def show(office: Office, ref: str, as_json: bool) -> None:
     with office.database.reading() as session:
         found = get_sheet(session, ref)
     if as_json:
+        from webmap.sheets.answers import sheet_json
+
         office.terminal.json(sheet_json(found))
         return
     columns = [
@@ -122,6 +125,8 @@ def take_over_(office: Office, id_: str, as_json: bool) -> None:
         before = present_number(session, id_)
         taken = take_over(session, id_, office.actor, before)
     if as_json:
+        from webmap.sheets.answers import sheet_json
+
         office.terminal.json({"ok": True} | sheet_json(taken, rows=False))
         return
     office.terminal.say(SAVED, sheet=named(taken), rows=len(taken.rows))

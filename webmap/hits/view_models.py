@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from geo.words import Text
+from geo.words import Text, listed
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit
 from projects.metrics.stands import Stand
@@ -19,6 +19,9 @@ from webmap.metrics.hits_progress import DECISION_CHIPS
 ON_A_PAGE = 100
 # Beside the heading already, or of no use to whoever reads.
 ABOVE = frozenset({"layer", "feature", "state"})
+# What tells two hits of one sort on one feature apart.
+ON_WHAT = ("item", "month")
+DOT = Text(" · ", " · ")
 
 
 def ordered(found: Sequence[Hit]) -> list[Hit]:
@@ -117,12 +120,13 @@ class HitsView:
         return STANDING.get(str(hit.row.get("state")))
 
     def rests_on(self, hit: Hit) -> Text | str:
-        """The article of a hit; of one without, what sort of hit it is."""
+        """The article of a hit; of one without, what sort of hit it is, on what and when."""
         table = self.card.metric.table(TABLE)
         sort = next((one for one in table.columns if one.codes), None) if table else None
         if hit.row.get("article") or sort is None:
             return str(hit.row.get("article") or "")
-        return self.card.reading.figure(sort, hit.row).text
+        said = self.card.reading.figure(sort, hit.row).text
+        return listed([said, *(hit.row[one] for one in ON_WHAT if hit.row.get(one))], between=DOT)
 
     @property
     def at(self) -> int:

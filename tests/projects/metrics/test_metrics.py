@@ -339,7 +339,7 @@ def test_a_layer_without_crs_is_never_measured(layers: Database, store: Store) -
 def test_an_unknown_metric_is_refused(layers: Database, store: Store) -> None:
     error = refused(lambda: run_metric(layers, store, "beauty", {}))
     assert error.code == "unknown-metric"
-    assert "sponge_coverage" in error.fix.zh
+    assert "ecoatlas metrics list" in error.fix.zh
 
 
 def test_another_target_is_another_input(

@@ -308,7 +308,8 @@ def test_warnings_are_asked_for_by_whoever_keeps_readings(
     run = run_metric(office.database, office.store, "section_warnings", inputs, {"year": 2024.0})
     page = text(water, "/water?month=2024-03&lang=zh")
     assert f'href="/metrics/runs/{run.id}/hits">查看处理情况' in page
-    assert "jump:TP:2024-03:0.5" in text(water, f"/metrics/runs/{run.id}/hits")
+    listed = text(water, f"/metrics/runs/{run.id}/hits?lang=zh")
+    assert "突变 · 总磷 · Total phosphorus · 2024-03<" in listed
 
 
 def test_a_checked_file_is_taken_in_without_choosing_it_again(
