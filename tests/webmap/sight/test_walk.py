@@ -477,6 +477,11 @@ def codes_shown(page: str) -> set[str]:
     return set(re.findall(CODE_WORD, said)) - AGREED
 
 
+def told_back(path: str, page: str) -> set[str]:
+    """Who asks for what is not there is told what was asked for."""
+    return set(re.findall(CODE_WORD, path.replace("/", " "))) if "<title>4" in page else set()
+
+
 def test_pages_tell_names_and_no_codes(offices: Any, ask: Ask, told_to: Told) -> None:
     """What was asked above is not asked again; alone, each address is asked once."""
     asked = {next(paths(pattern)) for patterns in CALLS.values() for pattern in patterns}
@@ -485,7 +490,11 @@ def test_pages_tell_names_and_no_codes(offices: Any, ask: Ask, told_to: Told) ->
         path: told_to.get(("admin", path)) or whole(ask(offices.guarded, "admin", path))
         for path in every
     }
-    shown = {path: codes_shown(page) for path, page in pages.items() if "text/html" in page[:900]}
+    shown = {
+        path: codes_shown(page) - told_back(path, page)
+        for path, page in pages.items()
+        if "text/html" in page[:900]
+    }
     assert len(shown) > 50
     assert {path: codes for path, codes in shown.items() if codes} == {}
     assert codes_shown("<td>river_banks</td>") == {"river_banks"}
