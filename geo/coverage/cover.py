@@ -166,8 +166,13 @@ class Cover:
 def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions, Floats]:
     """Non-empty simple polygons, the row of each, and the bounds of each (n, 4)."""
     parts, rows = geometries, np.arange(len(geometries))
-    if (shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON).any():
-        parts, rows = shapely.get_parts(geometries, return_index=True)
+    several = shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON
+    if several.any():
+        # Taken apart a polygon would be copied, which costs more than all else that is done here.
+        counts = np.where(several, shapely.get_num_geometries(geometries), 1)
+        rows = np.repeat(rows, counts)
+        parts = geometries[rows]
+        parts[several[rows]] = shapely.get_parts(geometries[several])
     bounds: Floats = shapely.bounds(parts)
     there = ~np.isnan(bounds[:, 0])  # an empty one has no bounds
     return (parts, rows, bounds) if there.all() else (parts[there], rows[there], bounds[there])
