@@ -31,8 +31,13 @@ def people(session: Session) -> Mapping[str, Text]:
 
 def person(session: Session, account: str | None) -> Text:
     """Who an account is; what is no account, such as the command line, as it is. One query."""
+    return named(account, people(session))
+
+
+def named(account: str | None, known: Mapping[str, Text]) -> Text:
+    """The same of those that are known."""
     name = account or "—"
-    return people(session).get(name, Text(name, name))
+    return known.get(name, Text(name, name))
 
 
 def with_account(account: str, known: Mapping[str, Text]) -> Text:

@@ -14,6 +14,7 @@ from layers.system.china_time import china_time
 from layers.system.database import now
 from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
+from projects.accounts.people import named
 from projects.records.naming import project_names, unit_names
 from webmap.audit.check import chain
 from webmap.audit.entries import entry_line
@@ -24,7 +25,7 @@ from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.parameters import asks
-from webmap.edge.people import everybody, named
+from webmap.edge.people import everybody
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.edge.titles import layer_titles

@@ -88,7 +88,7 @@ class Office:
 
     def person(self, account: str | None) -> Text:
         """Name and post of an account; what is no account, such as the command line, as it is."""
-        from webmap.edge.people import named
+        from projects.accounts.people import named
 
         return named(account, self.people)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from geo.words import Text
-from projects.accounts.people import people
+from projects.accounts.people import named, people
 from projects.work.services import Services
 from webmap.edge.language import language
 from webmap.edge.rendering import seen
@@ -24,13 +24,6 @@ def person_words(account: str | None) -> Text:
     return named(account, seen(_people) if account else {})
 
 
-def named(account: str | None, known: Mapping[str, Text]) -> Text:
-    """Name and post of an account among those known."""
-    if not account:
-        return Text(NOBODY, NOBODY)
-    return known.get(account) or Text(account, account)
-
-
 def everybody() -> Mapping[str, Text]:
     """Every account as a person, for a page that names many."""
     return seen(_people)
@@ -40,9 +33,6 @@ def _people(services: Services) -> Mapping[str, Text]:
     """Read anew only after somebody has written."""
     with services.reading() as session:
         return people(session)
-
-
-NOBODY = "—"
 
 
 def install(app: Flask) -> None:
