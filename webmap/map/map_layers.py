@@ -167,17 +167,18 @@ def tile_zooms(store: Store, ref: VersionRef) -> tuple[int, int] | None:
     """First and last zoom of the version's tiles, None while it has none."""
     if TILES not in store.files(ref.sha256):
         return None
-    with store.open_tiles(ref.sha256) as archive:
-        return _zooms(archive.read(HEADER_BYTES))
+    return _zooms(store, ref.sha256)
 
 
-@lru_cache(maxsize=512)
-def _zooms(header: bytes) -> tuple[int, int]:
-    facts = deserialize_header(header)
+@lru_cache(maxsize=2048)
+def _zooms(store: Store, sha256: str) -> tuple[int, int]:
+    """Read once: tiles never change."""
+    with store.open_tiles(sha256) as archive:
+        facts = deserialize_header(archive.read(HEADER_BYTES))
     return int(facts["min_zoom"]), int(facts["max_zoom"])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def drawn_shares(store: Store, sha256: str) -> tuple[tuple[int, float], ...]:
     """Zooms at which tiles leave features out, and the share that they draw; tiles never change."""
     report = store.tile_report(sha256) or {}

@@ -18,8 +18,9 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
+
+from webmap.map.scripted import scripted
 
 Bounds = tuple[float, float, float, float]
 # The middle of Hubei's east, shown while there is no layer to look at.
@@ -69,7 +70,7 @@ class AtlasControl(JSCSSMixin, MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        const atlas = new Atlas({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        const atlas = new Atlas({{ this._parent.get_name() }}, {{ this.options }});
         {% endmacro %}
         """
     )
@@ -77,26 +78,26 @@ class AtlasControl(JSCSSMixin, MacroElement):
     def __init__(self, options: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasControl"
-        self.options = options
+        self.options = scripted(options)
 
 
-class VectorLayer(JSCSSMixin, MacroElement):
-    """One version of a layer, drawn in the browser from its PMTiles."""
+class VectorLayers(JSCSSMixin, MacroElement):
+    """Versions of layers in drawing order, drawn in the browser from their PMTiles. One element for
+    all: Folium compiles what each has written."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        atlas.add({{ this.written }});
+        {% for layer in this.layers %}atlas.add({{ layer }});
+        {% endfor %}
         {% endmacro %}
         """
     )
 
-    def __init__(self, layer: dict[str, Any]) -> None:
+    def __init__(self, layers: Sequence[dict[str, Any]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "VectorLayer"
-        # Numbers of a million corners have no spaces between them; Chinese is half its
-        # escapes.
-        self.written = htmlsafe_json_dumps(layer, separators=(",", ":"), ensure_ascii=False)
+        self._name = "VectorLayers"
+        self.layers = [scripted(layer) for layer in layers]
 
 
 class Start(MacroElement):
@@ -157,8 +158,7 @@ def _made(
     drawn = AtlasMap(bounds, assets)
     control = AtlasControl({**options, "bounds": list(bounds)})
     control.add_to(drawn)
-    for layer in layers:
-        VectorLayer(layer).add_to(drawn)
+    VectorLayers(layers).add_to(drawn)
     Start().add_to(drawn)
     return _parts(cast(Figure, drawn.get_root()), assets)
 
@@ -167,7 +167,7 @@ def _parts(figure: Figure, assets: AssetUrls) -> MapParts:
     figure.header._children.clear()  # Folium's charset line; the shell has its own
     for child in list(figure._children.values()):
         child.render()
-    # Folium's templates escape what goes into scripts through |tojson, so the parts are safe.
+    # What goes into scripts is written by `scripted`, so the parts are safe.
     return MapParts(
         head=Markup(figure.header.render()),  # noqa: S704 # nosec B704
         body=Markup(figure.html.render()),  # noqa: S704 # nosec B704

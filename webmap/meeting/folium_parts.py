@@ -26,6 +26,7 @@ from geo.words import Language, in_language
 from layers.kinds import get_kind
 from webmap.edge.bundles import STATIC
 from webmap.map.map_layers import legend_values, style_values
+from webmap.map.scripted import scripted
 from webmap.meeting.scripts import joined
 
 HEADER_BYTES = 127
@@ -57,7 +58,7 @@ class VersionTiles(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        ecoatlas.versionTiles({{ this.given|tojson }}).addTo({{ this._parent.get_name() }});
+        ecoatlas.versionTiles({{ this.given }}).addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
@@ -66,10 +67,8 @@ class VersionTiles(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VersionTiles"
         found = get_kind(kind)
-        self.given = _archive(source) | {
-            "style": style_values(found) | NO_SKETCHES,
-            "title": title or found.title.zh,
-        }
+        about = {"style": style_values(found) | NO_SKETCHES, "title": title or found.title.zh}
+        self.given = scripted(_archive(source) | about)
 
 
 class ThemeLegend(MacroElement):
@@ -78,7 +77,7 @@ class ThemeLegend(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        ecoatlas.legend({{ this.given|tojson }}).addTo({{ this._parent.get_name() }});
+        ecoatlas.legend({{ this.given }}).addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
@@ -87,11 +86,14 @@ class ThemeLegend(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ThemeLegend"
         found = get_kind(kind)
-        self.given = {
-            "title": title or found.title.in_(language),
-            "style": style_values(found) | NO_SKETCHES,
-            "entries": in_language([legend_values(one) for one in found.legend()], language),
-        }
+        entries = in_language([legend_values(one) for one in found.legend()], language)
+        self.given = scripted(
+            {
+                "title": title or found.title.in_(language),
+                "style": style_values(found) | NO_SKETCHES,
+                "entries": entries,
+            }
+        )
 
 
 class VerdictStyle:

@@ -36,6 +36,16 @@ def test_a_name_cannot_end_the_script() -> None:
     assert "</script>" not in parts.script
 
 
+def test_a_name_is_no_template() -> None:
+    """Folium takes what its elements have written as a template once more."""
+    hostile = "{{ 6 * 7 }}{% raw %}{# {{{ #}${1}"
+    parts = build_map([{"title": hostile}], {"name": hostile}, None, ASSETS)
+    (layer,) = re.findall(r"atlas\.add\((.*)\);", parts.script)
+    assert json.loads(layer) == {"title": hostile}
+    (options,) = re.findall(r"new Atlas\(atlas_map, (\{.*\})\);", parts.script)
+    assert json.loads(options)["name"] == hostile
+
+
 def test_layers_are_added_in_drawing_order_before_the_map_starts() -> None:
     parts = build_map([{"id": "below"}, {"id": "above"}], {}, None, ASSETS)
     script = str(parts.script)
