@@ -10,7 +10,7 @@ the edges: a boundary of length L leaves about 0.3·√(L·cell)·cell, 0.01 % o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -154,32 +154,13 @@ def _pieces(region: Cover | Source, windows: Floats, epsg: int) -> tuple[Any, An
 
 
 def _answers(tasks: Iterable[Task], spread: Spread | None) -> Iterator[Floats]:
-    if spread is not None:
-        yield from spread(counted, tasks)
-        return
-    with ThreadPoolExecutor(1) as pool:
-        for task, blocks in _read_ahead(pool, tasks):
-            yield _counted(task, blocks.result())
-
-
-def _read_ahead(pool: Executor, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
-    """Each window with its polygons, while those of the next are read."""
-    last = None
-    for task in tasks:
-        following = (task, pool.submit(task.blocks))
-        if last is not None:
-            yield last
-        last = following
-    if last is not None:
-        yield last
+    """In turn: rasterio hides a warning while it burns, which no other thread may undo."""
+    return spread(counted, tasks) if spread else map(counted, tasks)
 
 
 def counted(task: Task) -> Floats:
     """(classes + rest,) m² of the region in a window."""
-    return _counted(task, task.blocks())
-
-
-def _counted(task: Task, blocks: Geometries) -> Floats:
+    blocks = task.blocks()
     inside = _burnt(blocks, np.ones(len(blocks), dtype=np.intp), task, 0) == 1
     if not inside.any():
         return np.zeros(task.classes)
