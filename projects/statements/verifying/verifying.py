@@ -155,10 +155,10 @@ def _known(database: Database, read: FileRead) -> StatementInfo | None:
 
 def codes_named(read: FileRead, sha256: str = "") -> Iterator[str]:
     """The check codes that a file names: the one it states, that of the hash that it carries, and
-    those that stand in its text, for the one it carries may be what was altered."""
+    those in its text: any of them may be what was altered."""
     hashed = check_code(sha256) if re.fullmatch("[0-9a-f]{64}", sha256) else ""
-    seen = (value for value in read.reading.values.values() if isinstance(value, str))
-    printed = (found[0] for one in seen for found in PRINTED.finditer(one))
+    texts = (one for one in read.reading.values.values() if isinstance(one, str))
+    printed = (found[0] for text in texts for found in PRINTED.finditer(text))
     yield from filter(None, map(read_code, dict.fromkeys((read.code or "", hashed, *printed))))
 
 
@@ -386,8 +386,7 @@ def compare(
 
 
 def is_other_layout(read: FileRead) -> bool:
-    stated = read.envelope
-    return stated is not None and stated.layout_number in earlier_layouts(stated.content)
+    return (own := read.envelope) is not None and own.layout_number in earlier_layouts(own.content)
 
 
 def between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:
