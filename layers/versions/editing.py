@@ -20,6 +20,7 @@ from layers.storage.feature_table import FeatureTable
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
 from layers.system.database import now
+from layers.system.unseen import without_unseen
 from layers.versions.manifest import software
 from layers.versions.publishing import Change, Publishing
 
@@ -213,6 +214,7 @@ def _read(
     column: pd.Series, field: Field | None, name: str, text: str
 ) -> tuple[Any, list[Problem]]:
     """A value as the column holds it, or what is wrong with it."""
+    text = without_unseen(text)
     if field is not None:
         read = read_column(pd.Series([text], dtype="str"), field)
         value = _plain(read.values.iloc[0])
@@ -220,14 +222,14 @@ def _read(
         if field.required and value is None and not wrong:
             wrong = [Problem(EDIT_REQUIRED, {"field": name, "title": field.title})]
         return value, wrong
-    if not text.strip():
+    if not text:
         return None, []
     if pd.api.types.is_bool_dtype(column):
         flag = Field(name, Text(name, name), "boolean", short_name="flag")
         return _read(column, flag, name, text)
     if not pd.api.types.is_numeric_dtype(column):
-        return text.strip(), []
-    number = pd.to_numeric(pd.Series([text.strip()]), errors="coerce").iloc[0]
+        return text, []
+    number = pd.to_numeric(pd.Series([text]), errors="coerce").iloc[0]
     if not np.isfinite(number):
         return None, [Problem(EDIT_NOT_A_NUMBER, {"field": name, "value": text[:200]})]
     value = _plain(number)

@@ -22,6 +22,7 @@ from geo.words import Text
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
 from layers.system.compared_text import plain
+from layers.system.unseen import without_unseen
 from projects.policy.divisions import DIVISIONS
 from projects.records.codes import (
     KIND_BY_WORD,
@@ -161,7 +162,7 @@ def _take(
 def read_value(field_: RecordField, raw: Any, reading: Reading) -> Any:
     """One value in its stored type, None (or an empty list) when it is empty."""
     if isinstance(raw, str):
-        raw = raw.strip()
+        raw = without_unseen(raw)
     if raw is None or raw in ("", []):
         if field_.required:
             raise reading.refusal(RECORD_MISSING_VALUE, field_)

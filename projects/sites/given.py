@@ -27,7 +27,6 @@ SECONDS = 60
 """Far more than a few shapes take, far less than whoever waits for an answer does."""
 LARGEST_FILE = 20 * 2**20
 """Bytes; a few shapes take a thousandth of it."""
-LEFT_OUT = frozenset({"collection-parts-left-out", "rows-dropped"})
 FROM_FILE = Text("文件“{file}”", "file “{file}”")
 FROM_PROJECT = Text("项目 {code} 关联的要素：{features}", "features of project {code}: {features}")
 NAMES_SHOWN = 5
@@ -65,7 +64,7 @@ def site_of_file(
 
 def _refuse_guessed(file: str, found: Sequence[Problem]) -> None:
     """Repairs of a layer are looked at on the map; of a site only the answer is seen."""
-    guessed = tuple(one for one in found if one.code in LEFT_OUT or _is_other_ground(one))
+    guessed = tuple(one for one in found if _is_other_ground(one))
     if guessed:
         raise EcoAtlasError(SITE_GUESSED, problems=guessed, file=file, first=guessed[0].message)
 

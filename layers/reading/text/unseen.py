@@ -1,8 +1,5 @@
-"""Characters in values that nobody sees and that make a text read as something else.
-
-Control characters, and the marks that turn the direction of writing (a date copied from the
-properties of a file in Windows carries one): they are taken out where the file is read, so that no
-page, label, sheet or cell has to.
+"""Unseen characters in values of a file (a date copied from the properties of a file in Windows
+carries one): taken out where it is read, so that no page, label, sheet or cell has to.
 """
 
 from __future__ import annotations
@@ -15,10 +12,9 @@ from geo.errors import Problem
 from geo.words import listed
 from layers.reading.raw import RawLayer
 from layers.reading.text.errors import TEXT_CLEANED
+from layers.system.unseen import UNSEEN
 
 ROWS_NAMED = 20
-# Tabulators and ends of lines stay: they are part of what is written.
-UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 def clean_text(layer: RawLayer) -> list[Problem]:

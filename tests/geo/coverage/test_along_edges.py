@@ -273,6 +273,15 @@ def test_of_a_cover_changed_many_times_only_what_is_touched_is_asked_again(crs: 
         assert (found.zones, found.outside_m2) == (fresh.zones, fresh.outside_m2)
 
 
+def test_each_part_of_a_cover_is_of_its_own_row() -> None:
+    one, two, three, four = (placed((x, 0, 1, 1)) for x in range(0, 8, 2))
+    far = [placed((x, 4, 1, 1)) for x in (0, 2)]
+    rows = [one, MultiPolygon([two, three]), None, four, MultiPolygon(far), Polygon()]
+    cover = share.Cover(gpd.GeoDataFrame(geometry=rows, crs=PLANE))
+    assert cover.rows.tolist() == [0, 1, 1, 3, 4, 4]
+    assert shapely.equals(cover.source, [one, two, three, four, *far]).all()
+
+
 rings = st.lists(st.tuples(places, places), min_size=3, max_size=7)
 
 

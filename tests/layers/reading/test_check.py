@@ -134,6 +134,18 @@ def test_geopackage_and_geojson_read_the_same_as_the_shapefile(
         assert same(got.geometry, want.geometry)
 
 
+def test_what_nobody_sees_is_out_of_the_values_of_a_layer_and_told(
+    zones: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    names = [f"\u202e{name}\u200e" for name in zones["名称"]]
+    path = tmp_path / "z.gpkg"
+    zones.assign(名称=names).to_file(path, layer="分区")
+    read = read_layer(path, kind="sponge_zone")
+    assert read.frame["name"].tolist() == zones["名称"].tolist()
+    (told,) = [one for one in read.report.problems if one.code == "text-cleaned"]
+    assert (told.field, told.values["count"]) == ("名称", len(names))
+
+
 def test_a_zipped_geopackage_is_read(
     zones: gpd.GeoDataFrame, tmp_path: Path, pack: Callable[..., Path]
 ) -> None:

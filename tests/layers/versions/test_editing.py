@@ -114,6 +114,12 @@ def test_who_changed_what_and_why_stands_in_the_log_and_the_manifest(
     ]
 
 
+def test_what_nobody_sees_is_not_typed_into_a_layer(database: Database, store: Store) -> None:
+    made = edit(database, store, name="\u202e乙区\x07", 户数="\u200e121")
+    row = store.attributes(made.sha256).set_index("code").loc["A"]
+    assert (row["name"], row["户数"]) == ("乙区", 121)
+
+
 def test_a_value_is_emptied_and_an_undeclared_number_stays_a_number(
     database: Database, store: Store
 ) -> None:

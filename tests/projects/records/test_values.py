@@ -23,6 +23,12 @@ def test_what_is_no_text_is_never_kept_as_python_writes_it(name: str, raw: Any) 
     assert caught.value.code == "record-no-text"
 
 
+def test_what_nobody_sees_is_no_part_of_a_text_or_a_day() -> None:
+    assert read_value(FIELDS_BY_NAME["name"], " \u202e甲\u2066\x00\n乙 ", READING) == "甲\n乙"
+    day = read_value(FIELDS_BY_NAME["due_date"], "\u200e2026-06-30", READING)
+    assert day == dt.date(2026, 6, 30)
+
+
 @pytest.mark.parametrize(
     ("written", "start", "end"),
     [
