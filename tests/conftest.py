@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,12 +121,19 @@ def available() -> Callable[[str, str], str]:
     return find
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where nobody's home is yet. Most tests need none: no folder is made for it."""
+    folder = tmp_path_factory.mktemp("homes", numbered=False)
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def private_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test ever touches the data of the checkout, and no setting leaks in from outside."""
     for name in [n for n in os.environ if n.startswith("ECOATLAS_") and "_TEST_" not in n]:
         monkeypatch.delenv(name)
-    home = tmp_path / "home"
+    home = next(homes)
     monkeypatch.setenv("ECOATLAS_HOME", str(home))
     return home
 
@@ -152,8 +160,10 @@ def unwaited_disk() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def read_as_in_an_office() -> Iterator[None]:
-    """What tests of object stores bring along is not loaded where files are read."""
+    """What tests of object stores bring along is not loaded where files are read, nor asked for
+    credentials whenever a raster is opened."""
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("rasterio.session.boto3", None)
         patched.setattr(READER, "_modules", (*READER._modules, "tests.without_boto3"))
         yield
 

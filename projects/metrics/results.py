@@ -65,10 +65,15 @@ def ratio(part: float, whole: float) -> float | None:
     return 1.0 if 1.0 < exact < 1.0 + OVER_ONE else exact
 
 
+def by_rounding(area_m2: float, of_m2: float) -> bool:
+    """Whether so little of an area is what polygons that only share an edge have in common by
+    rounding: it grows with the length of the edge, and not with small areas."""
+    return area_m2 <= max(ROUNDING * of_m2, LEAST_SHOWN / 5)
+
+
 def overlap(removed_m2: float, summed_m2: float) -> float:
-    """An overlap as a figure: what polygons that only share edges overlap by rounding is none."""
-    least = max(ROUNDING * summed_m2, LEAST_SHOWN / 5)
-    return area(removed_m2) if removed_m2 > least else 0.0
+    """An overlap as a figure: what is one by rounding alone is none."""
+    return 0.0 if by_rounding(removed_m2, summed_m2) else area(removed_m2)
 
 
 def require_sum(what: str, whole: float, parts: Iterable[float]) -> None:

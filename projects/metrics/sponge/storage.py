@@ -19,11 +19,11 @@ from geo.overlay.class_areas import class_areas_within
 from geo.overlay.partition import REST, PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import (
-    ROUNDING,
     SHARE_DIGITS,
     Amount,
     area,
     area_amount,
+    by_rounding,
     listed,
     note,
     overlap,
@@ -176,7 +176,7 @@ def need(
     if bare is not None:
         parts[REST], ground[REST] = float(areas_m2.get(REST, 0.0)), (bare, bare, bare)
     counted = sum(parts.values())
-    if counted <= ROUNDING * sum(areas_m2.values()):
+    if by_rounding(counted, sum(areas_m2.values())):
         return Need(0.0, None, None, None, None)
     used, low, high = (
         sum(storage_m3(depth_mm, ground[name][at], m2) for name, m2 in parts.items())

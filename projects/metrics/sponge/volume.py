@@ -50,7 +50,7 @@ FIGURES = (
 
 SPONGE_VOLUME = Metric(
     id="sponge_volume",
-    version=3,
+    version=4,
     family=SPONGE,
     place=30,
     title=Text("排水分区调蓄容积", "Storage of drainage zones"),

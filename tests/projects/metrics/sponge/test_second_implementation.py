@@ -14,7 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
@@ -78,6 +78,8 @@ def litres(ground: Cells, surfaces: list[tuple[Cells, str]], depth_mm: float, by
     st.lists(st.tuples(sides, st.sampled_from(SURFACES)), min_size=1, max_size=6),
     st.integers(5, 60),
 )
+# A surface on the north edge of a small zone: what they share by rounding is no ground.
+@example([(0, 0, 1, 3), (0, 1, 1, 1)], [((0, 2, 1, 1), "hard_roof")], 5)
 def test_storage_of_zones_cell_by_cell(zones: Any, grounds: Any, depth: int) -> None:
     surfaces = frame([at for at, _ in grounds], surface=[word for _, word in grounds])
     asked = {"depth_mm": float(depth), "rules_on": None, "uncovered_coefficient": None}
