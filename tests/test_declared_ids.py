@@ -17,7 +17,7 @@ import pytest
 
 from layers.kinds import KINDS
 from layers.settings import CHECKOUT
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.policy.subjects import SUBJECTS
 
 Nodes = Iterable[ast.AST]

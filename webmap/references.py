@@ -21,8 +21,8 @@ from geo.words import Text
 from layers.kinds import KIND_GROUPS, KINDS, Kind
 from layers.settings import CHECKOUT, Settings
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
-from projects.metrics import METRICS
 from projects.metrics.declaration import Column, Metric
+from projects.metrics.registry import METRICS
 from projects.sheets import BASES, SHEET_KINDS, SheetColumn, SheetKind
 from projects.sheets.shipped import shipped_rows
 from projects.sheets.values import expected

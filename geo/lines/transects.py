@@ -29,6 +29,7 @@ from geo.errors import EcoAtlasError, declare
 from geo.lines import chainage
 from geo.lines.axis import axis
 from geo.lines.chainage import Run
+from geo.lines.reach import REACH_M
 from geo.measure.areal import area_in_plane, edge_lengths_m
 from geo.overlay.bands import refuse_not_positive
 from geo.patches.patches import patches
@@ -45,9 +46,11 @@ from geo.plane.shapes import (
 )
 from geo.words import Text
 
-REACH_M = 5_000.0
 MOST_TRANSECTS = 1_000_000
+
+
 TOUCH_M = 0.001
+
 
 TOO_MANY_TRANSECTS = declare(
     "too-many-transects",

@@ -22,11 +22,10 @@ from numpy.typing import NDArray
 
 from geo.crs import transform as crs
 from geo.measure.areal import area_in_plane
+from geo.overlay.slivers import SLIVER_AREA_M2, SLIVER_WIDTH_M
 from geo.plane.polygons import only_polygons, plane_polygons
 from geo.plane.shapes import Floats, Frame, Geometries, Positions, plane_of
 
-SLIVER_WIDTH_M = 1.0
-SLIVER_AREA_M2 = 1.0
 OUTSIDE = -1
 
 

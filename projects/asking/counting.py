@@ -30,7 +30,7 @@ from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from projects.asking.area import Area
 from projects.metrics.declaration import Given
-from projects.metrics.general.coverage import COVERAGE
+from projects.metrics.general.coverage_metric import COVERAGE
 from projects.metrics.results import area, length, text_or_none
 
 TOUCHES_M2 = 1.0

@@ -28,7 +28,7 @@ from projects.policy.files import load_register
 from projects.policy.rows import rows_of
 from projects.sheets import get_sheet, require_unaltered
 from projects.sheets.tables import SheetVersion
-from projects.statements.making import get_statement, is_whole
+from projects.statements.kept import get_statement, is_whole
 from projects.statements.tables import Statement
 
 STEP = "check-results"

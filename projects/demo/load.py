@@ -31,7 +31,7 @@ from projects.demo.rounds import load_rounds
 from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.demo.water import load_readings
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
 from projects.records.importing import import_projects
 from projects.records.records import link

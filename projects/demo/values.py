@@ -18,7 +18,8 @@ from projects.metrics.sponge.plan import plan_from_projects
 from projects.sheets import save_sheet
 from projects.sheets.files import import_file
 from projects.sheets.tables import Sheet
-from projects.statements.making import make_statement, statements_on
+from projects.statements.kept import statements_on
+from projects.statements.making import make_statement
 from projects.statements.review import submit
 
 SUBMITTED = "示范核算单，请复核。"

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system import china_time
+from projects.metrics.kept import MetricRun
 from projects.metrics.parameters import DAY, RULES_ON
 from projects.metrics.rules_in_force import Row
-from projects.metrics.run import MetricRun
 from projects.sheets import SheetInfo, get_sheet, laws_of, ref_as_used
 from projects.sheets.in_force import rows_in_force
 from projects.sheets.laws import Laws, Superseded

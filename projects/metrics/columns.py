@@ -6,6 +6,7 @@ from geo.words import Text
 from layers.kinds.codes import SURFACES, VERDICTS
 from layers.kinds.model import titles_of
 
-YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+YES_NO = {YES: Text("是", "yes"), NO: Text("否", "no")}
 SURFACE_TITLES = titles_of(SURFACES)
 VERDICT_TITLES = titles_of(VERDICTS)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-import geopandas as gpd
-
-from geo.coverage.share import ZoneCoverage
-from geo.coverage.sharing import Source, Spread
 from geo.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from geo.words import Text
 from layers.kinds import GeometryFamily
 from projects.metrics.cards import Card
 from projects.metrics.families import Family
-from projects.metrics.rasters import RasterInput
 from projects.metrics.stands import Stand
 from projects.metrics.targets import Target
 from projects.sheets import SheetInfo
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.coverage.share import ZoneCoverage
+    from geo.coverage.sharing import Source, Spread
+    from projects.metrics.rasters import RasterInput
 
 __all__ = [
     "COUNT",
@@ -276,7 +279,9 @@ class Metric:
     total: tuple[Column, ...]
     tables: tuple[Table, ...]
     nulls: Text
-    compute: Callable[[Given], Computed] = field(repr=False)
+    computed_by: str
+    """The function that computes it, `module:function` below `projects.metrics`. It is loaded when
+    it is first asked: whoever lists metrics does not wait for what measures."""
     sheets: tuple[SheetRole, ...] = ()
     checks: tuple[Check, ...] = ()
     """What of the policy register this metric computes."""
@@ -296,6 +301,18 @@ class Metric:
     """Whether it says what a plan would come to, which is never the figure of a target."""
     card: Card | None = None
     """What the panel of figures on the map shows; none: the metric has no card."""
+
+    @property
+    def computation(self) -> Callable[[Given], Computed]:
+        """The function, loaded."""
+        module, _, name = self.computed_by.partition(":")
+        found: Callable[[Given], Computed] = getattr(
+            import_module(f"projects.metrics.{module}"), name
+        )
+        return found
+
+    def compute(self, given: Given) -> Computed:
+        return self.computation(given)
 
     def check(self, code: str) -> Check | None:
         return next((one for one in self.checks if one.code == code), None)

@@ -19,8 +19,8 @@ from layers.storage.store import Store
 from projects.metrics.declaration import RATIO, Column, Metric, Table
 from projects.metrics.errors import NO_SHAPES
 from projects.metrics.figured import Reading
+from projects.metrics.kept import MetricRun
 from projects.metrics.results import text_or_none
-from projects.metrics.run import MetricRun
 from projects.metrics.shapes import KEY, read_shapes
 
 MOST_FEATURES = 20_000

@@ -1,4 +1,8 @@
-"""Every metric there is, by id: found in the folders of the families, without a list of them."""
+"""Every metric there is, by id: found in the folders of the families, without a list of them.
+
+A metric is declared in a module of which the name ends in `_metric`; what computes it stands in
+another and is loaded when it is asked. Declarations load nothing of what measures.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from projects.metrics.declaration import Metric
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.families import FAMILIES
 
+DECLARING = "_metric"
+
 
 def get_metric(metric_id: str) -> Metric:
     """The metric of this id; raises `unknown-metric` with the list of metrics."""
@@ -19,9 +25,16 @@ def get_metric(metric_id: str) -> Metric:
     return METRICS[metric_id]
 
 
+def load_computations() -> None:
+    """Load what computes, all of it: for a service, where nobody who asks is to wait for that."""
+    for metric in METRICS.values():
+        _ = metric.computation
+
+
 def _declared() -> Iterator[Metric]:
     for family in FAMILIES:
-        yield from declared_in(import_module(f"projects.metrics.{family.folder}"), Metric)
+        package = import_module(f"projects.metrics.{family.folder}")
+        yield from declared_in(package, Metric, DECLARING)
 
 
 def _page_order(metric: Metric) -> tuple[int, int]:

@@ -6,21 +6,18 @@ target it is compared with. Their hash is the key: equal input gives the stored 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
-from typing import Any, cast
+from typing import Any
 
 import pyproj
 import shapely
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.settings import get_settings
 from layers.storage.integrity import require_whole
@@ -29,7 +26,6 @@ from layers.storage.store import Store
 from layers.system.database import Database, now
 from layers.system.spreading import spread_asked
 from projects.metrics.declaration import Computed, Given, Metric, Progress
-from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.figured import require_declared
 from projects.metrics.inputs import load, load_by_place, with_chosen
 from projects.metrics.jurisdiction.limits import (
@@ -39,9 +35,9 @@ from projects.metrics.jurisdiction.limits import (
     limited,
     unjudged,
 )
+from projects.metrics.kept import MetricRun, find_run, row_of, run_of
 from projects.metrics.ordering import Order, area_apart_shipped, place_order
 from projects.metrics.rasters import RasterInput
-from projects.metrics.registry import get_metric
 from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
@@ -51,33 +47,9 @@ from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
 
 DEMANDED = ("comparator", "value", "unit")
+
+
 PACKAGES = ("ecoatlas", "exactextract", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
-
-
-@dataclass(frozen=True, slots=True)
-class MetricRun:
-    """A stored run: `text` is the result in its canonical bytes, `reused` that it was kept."""
-
-    id: int
-    metric: str
-    metric_version: int
-    inputs: Sequence[Mapping[str, Any]]
-    parameters: Mapping[str, Any]
-    text: str
-    input_hash: str
-    software: Mapping[str, str]
-    created_at: dt.datetime
-    by: str | None
-    shapes: Mapping[str, str] = field(default_factory=dict)
-    """Hash of the stored shapes by table, where the rows have shapes of their own."""
-    way: str | None = None
-    """How areas were found, see `projects.metrics.ways`; None where that is not known."""
-    reused: bool = False
-
-    @property
-    def result(self) -> dict[str, Any]:
-        """The result as the design of the command line gives it."""
-        return cast(dict[str, Any], json.loads(self.text))
 
 
 def run_metric(
@@ -181,43 +153,6 @@ def _judged(store: Store, order: Order, given: Given) -> Computed:
     return replace(computed, figures=figures)
 
 
-def find_run(session: Session, input_hash: str) -> MetricRun | None:
-    """The kept run of this input, if there is one; one that was altered is computed again."""
-    row = _row_of(session, input_hash)
-    return _run(row, reused=True) if row is not None and is_unaltered(row) else None
-
-
-def _row_of(session: Session, input_hash: str) -> MetricRunRow | None:
-    return session.scalar(select(MetricRunRow).where(MetricRunRow.input_hash == input_hash))
-
-
-def get_run(session: Session, run_id: int) -> MetricRun | None:
-    """Raises `result-altered`."""
-    row = session.get(MetricRunRow, run_id)
-    if row is not None and not is_unaltered(row):
-        raise EcoAtlasError(RESULT_ALTERED, run=run_id, metric=row.metric)
-    return None if row is None else _run(row, reused=True)
-
-
-def way_of(session: Session, run_id: int) -> str | None:
-    """How a run found its areas; None where it does not tell."""
-    return session.scalar(select(MetricRunRow.way).where(MetricRunRow.id == run_id))
-
-
-def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) -> list[MetricRun]:
-    """The latest runs first, of one metric if one is named; without those that were altered."""
-    query = select(MetricRunRow).order_by(MetricRunRow.id.desc()).limit(limit)
-    if metric_id is not None:
-        query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
-    return [_run(row, reused=True) for row in session.scalars(query) if is_unaltered(row)]
-
-
-def get_runs(session: Session, ids: Iterable[int]) -> dict[int, MetricRun]:
-    """Runs by their id, in one query; without those that were altered."""
-    found = session.scalars(select(MetricRunRow).where(MetricRunRow.id.in_(list(ids))))
-    return {row.id: _run(row, reused=True) for row in found if is_unaltered(row)}
-
-
 def _keep(
     database: Database, order: Order, done: Done, zones: ZoneCache, by: Actor | None
 ) -> MetricRun:
@@ -236,9 +171,9 @@ def _keep(
 
 def _store(session: Session, order: Order, done: Done, by: Actor | None) -> MetricRun:
     """A run that was altered is written over; the log tells of both."""
-    row = _row_of(session, order.input_hash) or MetricRunRow(input_hash=order.input_hash)
+    row = row_of(session, order.input_hash) or MetricRunRow(input_hash=order.input_hash)
     if row.id is not None and is_unaltered(row):
-        return _run(row, reused=True)
+        return run_of(row, reused=True)
     row.metric, row.metric_version = order.metric.id, order.metric.version
     row.inputs, row.parameters = order.head["inputs"], order.head["parameters"]
     row.result, row.shapes, row.software = done.text, dict(done.shapes), software()
@@ -250,7 +185,7 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
     session.add(row)
     session.flush()
     _record(session, row, by)
-    return _run(row, reused=False)
+    return run_of(row, reused=False)
 
 
 def summary_of(
@@ -293,24 +228,6 @@ def _record(session: Session, row: MetricRunRow, by: Actor | None) -> None:
         "sha256": result_sha256(row),
     }
     record(session, by, "metric-run", f"{row.metric}#{row.id}", details=details)
-
-
-def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:
-    return MetricRun(
-        id=row.id,
-        metric=row.metric,
-        metric_version=row.metric_version,
-        inputs=row.inputs,
-        parameters=row.parameters,
-        text=row.result,
-        input_hash=row.input_hash,
-        software=row.software,
-        created_at=row.created_at,
-        by=row.created_by,
-        shapes=row.shapes,
-        way=row.way,
-        reused=reused,
-    )
 
 
 @cache

@@ -15,9 +15,10 @@ from geo.words import Text
 from projects.figures.demands import Demand
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Figure, Reading
+from projects.metrics.kept import get_run
 from projects.metrics.outdated import NotVouched, outdated, targets_of
 from projects.metrics.registry import METRICS, get_metric
-from projects.metrics.run import get_run, summary_of
+from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow
 from projects.policy.tables import PolicyTarget
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.overlay.inside import features_inside
 from geo.words import Text
+from projects.metrics.columns import NO, YES
 from projects.metrics.targets import Target, judged_block
 from projects.metrics.unknown import Span, judged_over, so_many
 from projects.policy.register import evaluate_target
@@ -52,7 +53,6 @@ def _span(tally: Tally) -> Span:
     )
 
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
 NO_LEVEL = Text("{count} 个行政区没有填写级别", "divisions without a level ({count})")
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, defer
 from geo.words import Text
 from layers.audit import AuditEntry
 from layers.catalogue import Layer, Version
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.metrics.summary import line_of
 from projects.metrics.tables import MetricRunRow
 from projects.records.history import Change, history_since

@@ -12,7 +12,7 @@ from projects.states.report import MADE_AT, Column, Group, Report
 from projects.states.report_document import document_of
 from projects.states.report_pdf import pdf_of
 from projects.states.report_workbook import workbook_of
-from projects.water.classing import class_name
+from projects.water.class_words import class_name
 from projects.water.comparing import Compared
 from projects.water.items import Items
 from projects.water.means import mean_text

@@ -37,13 +37,8 @@ from projects.sheets import get_sheet, list_sheets, ref_as_used
 from projects.sheets.series_chiefs import RIVER_CHIEFS
 from projects.statements.chain import Event
 from projects.statements.course import minute, name_of, state_of
-from projects.statements.making import (
-    StatementInfo,
-    get_statement,
-    list_statements,
-    make_statement,
-    require_whole,
-)
+from projects.statements.kept import StatementInfo, get_statement, list_statements, require_whole
+from projects.statements.making import make_statement
 from projects.statements.signature import SigningKey, sign_file
 from projects.statements.words import STATES
 from projects.states.report import Report

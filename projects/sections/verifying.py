@@ -26,7 +26,7 @@ from projects.sections.bulletins import FORMS, paper_of, standing_of
 from projects.sites.verifying import Checked
 from projects.sites.verifying import verify_any as verify_other
 from projects.statements.chain import Event
-from projects.statements.making import StatementInfo, find_statement
+from projects.statements.kept import StatementInfo, find_statement
 from projects.statements.signature import PublicKey
 from projects.statements.verifying.files import FileRead
 from projects.statements.verifying.signed import signature_on

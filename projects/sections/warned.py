@@ -13,11 +13,10 @@ from layers.audit import Actor
 from layers.catalogue import live_versions
 from layers.kinds.required import MONITORING_SECTION
 from layers.storage.store import Store
-from projects.metrics import MetricRun
 from projects.metrics.hits.hits import hits_of
-from projects.metrics.run import get_runs
+from projects.metrics.kept import MetricRun, get_runs
 from projects.metrics.tables import MetricRunRow
-from projects.metrics.waters.section_warnings import SECTION_WARNINGS
+from projects.metrics.waters.section_warnings_metric import SECTION_WARNINGS
 from projects.sections.keeping import keep_months, keep_odd
 
 RUNS_LOOKED_AT = 200

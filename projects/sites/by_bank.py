@@ -24,8 +24,7 @@ from layers.kinds.supporting import RIVER_BANK
 from projects.metrics.declaration import Given
 from projects.metrics.results import same_place
 from projects.metrics.rules_in_force import Row as RuleRow
-from projects.metrics.waters.ban_bands import RULE
-from projects.metrics.waters.ban_bands_metric import BANK_BANS
+from projects.metrics.waters.ban_bands_metric import BANK_BANS, RULE
 from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import STATES
 from projects.policy.divisions import division_text

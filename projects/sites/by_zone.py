@@ -37,7 +37,8 @@ from projects.metrics.waters.ban_dates import (
     REVIEW as TO_REVIEW,
 )
 from projects.metrics.waters.ban_zones_metric import PROTECTED_ZONE_HITS
-from projects.metrics.waters.redline_hits import GENERAL, REDLINE_HITS
+from projects.metrics.waters.redline_hits import GENERAL
+from projects.metrics.waters.redline_hits_metric import REDLINE_HITS
 from projects.sheets.in_force import rows_in_force
 from projects.sites.asked import Asked
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, Row, Rule

@@ -18,7 +18,7 @@ from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.chiefs.finding import chiefs_on
 from projects.chiefs.places import reach_m
-from projects.metrics.waters.ban_bands import RULE as BANK_BANS
+from projects.metrics.waters.ban_bands_metric import RULE as BANK_BANS
 from projects.metrics.waters.ban_zones import RULE as ZONE_RULES
 from projects.metrics.waters.redline_hits import RULE as REDLINE_RULES
 from projects.sheets import get_sheet, laws_of, require_unaltered

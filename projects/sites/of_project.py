@@ -13,8 +13,8 @@ from layers.storage.store import Store
 from projects.metrics.declaration import Metric
 from projects.metrics.drawing import Drawn, draw_frame
 from projects.metrics.hits.hits import TABLE, Hit, hits_of
+from projects.metrics.kept import get_runs
 from projects.metrics.results import text_or_none
-from projects.metrics.run import get_runs
 from projects.records.records import get_project
 from projects.records.tables import ProjectLink
 from projects.standing.figures import standing

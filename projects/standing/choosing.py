@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
 from layers.audit import Actor, record
+from projects.metrics.kept import get_run
 from projects.metrics.outdated import require_vouched
 from projects.metrics.registry import METRICS
-from projects.metrics.run import get_run
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.titled import titles_of
 from projects.standing.errors import (

@@ -25,8 +25,8 @@ from projects.metrics.results import fingerprint
 from projects.statements import words
 from projects.statements.earlier.figures import figures_of
 from projects.statements.envelope import Envelope
+from projects.statements.kept import StatementInfo
 from projects.statements.layout import Layout, Section, beside
-from projects.statements.making import StatementInfo
 from projects.statements.points import Point
 from projects.statements.since import Newer, newer_inputs
 from projects.statements.talking import anchor_words

@@ -20,11 +20,12 @@ from layers.system.china_time import day
 from layers.system.row_access import highest_grade
 from projects.holdings.confirming import Confirmation, Place, confirmed
 from projects.holdings.vouching import Holding
-from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.aging import aged
-from projects.metrics.declaration import Column, Parameter, Record, Table
+from projects.metrics.declaration import Column, Metric, Parameter, Record, Table
 from projects.metrics.held import declarations_of
+from projects.metrics.kept import MetricRun
 from projects.metrics.outdated import require_vouched
+from projects.metrics.registry import get_metric
 from projects.sheets import SheetInfo, get_sheet, laws_of, ref_as_used, require_unaltered
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED

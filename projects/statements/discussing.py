@@ -20,7 +20,7 @@ from projects.statements.errors import (
     UNKNOWN_POINT,
     UNKNOWN_ROW,
 )
-from projects.statements.making import StatementInfo, get_statement
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.points import FIGURES, Point
 from projects.statements.stepping import (
     ANSWER,

@@ -18,8 +18,8 @@ from projects.statements.codes import check_code
 from projects.statements.earlier import sections as earlier
 from projects.statements.figures import texts_in
 from projects.statements.forms import is_earlier, layout_of
+from projects.statements.kept import StatementInfo
 from projects.statements.layout import Layout
-from projects.statements.making import StatementInfo
 from projects.statements.sections import lay_out
 
 FORMAT = "ecoatlas-statement"

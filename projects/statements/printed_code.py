@@ -31,8 +31,8 @@ from projects.statements.course import minute
 from projects.statements.earlier.figures import figures_of
 from projects.statements.envelope import Envelope
 from projects.statements.figures import Figures
+from projects.statements.kept import StatementInfo, find_statement, require_whole
 from projects.statements.layout import Layout, Writer
-from projects.statements.making import StatementInfo, find_statement, require_whole
 
 LONGEST = 2000
 NO_CODE_IN_TEXT = declare(

@@ -32,7 +32,7 @@ from projects.statements.errors import (
     OWN_STATEMENT,
     POINTS_UNANSWERED,
 )
-from projects.statements.making import StatementInfo, get_statement, require_whole
+from projects.statements.kept import StatementInfo, get_statement, require_whole
 from projects.statements.people import person
 from projects.statements.points import Point
 from projects.statements.stepping import (

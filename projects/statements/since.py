@@ -14,13 +14,15 @@ from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import METRICS, MetricRun, find_run, get_run, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
+from projects.metrics.kept import MetricRun, find_run, get_run
 from projects.metrics.outdated import asked_otherwise, earlier_version, not_vouched
+from projects.metrics.registry import METRICS
+from projects.metrics.run import run_metric
 from projects.sheets import get_sheet
 from projects.statements.content import SAID_OF_LAYERS
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from projects.statements.recomputing import order_again
 from projects.statements.verifying.places import same
 

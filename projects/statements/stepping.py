@@ -15,7 +15,7 @@ from projects.statements.errors import (
     TEXT_TOO_LONG,
     WRONG_STATE,
 )
-from projects.statements.making import row_of
+from projects.statements.kept import row_of
 from projects.statements.tables import Statement
 from projects.statements.words import STATES, STEPS
 

@@ -20,7 +20,7 @@ from layers.storage.store import Store
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.names import shown
 from projects.accounts.profile import office_profile
-from projects.metrics import Metric
+from projects.metrics.declaration import Metric
 from projects.records.tables import ProjectLink
 
 GROUND = (ADMIN_DIVISION.id, RIVER.id)

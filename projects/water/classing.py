@@ -15,30 +15,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.words import Text
-from layers.kinds import palette
-from layers.kinds.codes import WATER_CLASSES
+from projects.water.class_words import WORDS
 from projects.water.items import TEMPERATURE, Items
-from projects.water.limits import CLASSES, GRADES, THIRD, WORSE, Bound, Limits
+from projects.water.limits import CLASSES, GRADES, THIRD, Bound, Limits
 
 WORST = len(CLASSES)
+
+
 MAIN_POLLUTANTS = 3
+
+
 # Means of decimal numbers are a few bits off: (0.1 + 0.2 + 0.3) / 3 is above 0.2.
 OFF = 1e-9
-CLASS_TITLES = {code.value: code.title for code in WATER_CLASSES} | {
-    WORSE: Text("劣Ⅴ类", "Worse than class V")
-}
-CLASS_COLOURS = {code.value: str(code.colour) for code in WATER_CLASSES} | {
-    WORSE: palette.CLASS_WORSE
-}
-WORDS = {
-    "I": Text("优", "excellent"),
-    "II": Text("优", "excellent"),
-    "III": Text("良好", "good"),
-    "IV": Text("轻度污染", "lightly polluted"),
-    "V": Text("中度污染", "moderately polluted"),
-    WORSE: Text("重度污染", "heavily polluted"),
-}
+
+
 Numbers = NDArray[np.float64]
+
+
 Grades = NDArray[np.int8]
 
 
@@ -198,8 +191,3 @@ def _source_over(values: Mapping[str, float], limits: Limits, items: Items) -> t
         for item, bound in limits.source.items()
         if item in values and item in items and not meets(np.asarray(values[item]), bound)
     )
-
-
-def class_name(grade: str | None) -> Text | None:
-    """How a class is written: Ⅱ类, 劣Ⅴ类."""
-    return CLASS_TITLES[grade] if grade else None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from geo.words import Text
 from projects.sheets.values import Row
-from projects.water.classing import WORDS, Judged, judge
+from projects.water.class_words import WORDS
+from projects.water.classing import Judged, judge
 from projects.water.comparing import Compared, compare
 from projects.water.in_charge import Chief, Chiefs, answering_unit, of_section
 from projects.water.items import Items

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from geo.words import Text
-from projects.water.classing import WORDS
+from projects.water.class_words import WORDS
 from projects.water.limits import CLASSES, THIRD, WORSE
 
 BY_SHARE_FROM = 5

@@ -26,7 +26,7 @@ from layers.uploads.work import (
     import_upload,
     mend_upload,
 )
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.records.responsible import units_beside
 from projects.work import demonstrating, lists, verifying
 from projects.work.asker import Asker, asker_of, nobody

@@ -21,8 +21,11 @@ from layers.storage.store import Store
 from layers.system.database import Base, Database
 from projects.holdings.kinds import kinds_holding
 from projects.holdings.vouching import EVERY_TERM, declare_holding, holdings_of
-from projects.metrics import METRICS, Metric, MetricRun, run_metric
 from projects.metrics.declarable import declarable_subjects
+from projects.metrics.declaration import Metric
+from projects.metrics.kept import MetricRun
+from projects.metrics.registry import METRICS
+from projects.metrics.run import run_metric
 from projects.metrics.subjects import is_general
 from projects.policy.register import get_target, load_policy
 from projects.sheets import save_sheet

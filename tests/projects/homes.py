@@ -26,9 +26,8 @@ from layers.storage.arrow_parts import read_arrow
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from projects.metrics import run_metric
 from projects.metrics.ordering import place_order
-from projects.metrics.run import compute
+from projects.metrics.run import compute, run_metric
 from projects.policy.register import load_policy
 from projects.statements.making import make_statement
 from projects.units.register import load_units

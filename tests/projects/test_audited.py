@@ -16,7 +16,7 @@ from layers.catalogue import VersionRef
 from layers.export.writing import export
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.records import records
 from projects.records.exporting import export_projects
 from projects.records.importing import import_projects

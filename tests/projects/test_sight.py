@@ -13,7 +13,7 @@ from layers.catalogue import Layer, Version
 from layers.system.database import Database, now
 from layers.system.row_access import PUBLIC, Sight, limited_tables
 from projects.accounts.tables import Account, LayerGrant
-from projects.metrics import get_run, list_runs
+from projects.metrics.kept import get_run, list_runs
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA

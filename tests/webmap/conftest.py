@@ -35,7 +35,7 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts, options
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.standing.choosing import layers_of, set_figure

@@ -32,7 +32,7 @@ from layers.settings import CHECKOUT, Settings
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
-from projects.metrics import list_runs
+from projects.metrics.kept import list_runs
 from projects.work.kinds import METRIC
 from tests.object_store import KEYS, ObjectStore
 

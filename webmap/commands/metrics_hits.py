@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from projects.metrics import MetricRun, get_run
 from projects.metrics.aging import Aged, aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Hit, decide, history_of, hits_of
 from projects.metrics.hits.hits_export import export_hits
+from projects.metrics.kept import MetricRun, get_run
 from projects.metrics.waters.ban_dates import STATES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

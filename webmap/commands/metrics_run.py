@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from geo.words import Text, in_language, listed
-from projects.metrics import METRICS, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Column as FigureColumn
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
+from projects.metrics.registry import METRICS
+from projects.metrics.run import run_metric
 from projects.metrics.ways import way_said
 from projects.sheets import get_sheet_kind
 from projects.statements.words import NO, OPEN, YES

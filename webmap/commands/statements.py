@@ -33,7 +33,7 @@ def statements() -> None: ...
 @json_option
 @pass_office
 def list_(office: Office, state: str | None, as_json: bool) -> None:
-    from projects.statements.making import list_statements
+    from projects.statements.kept import list_statements
 
     with office.database.reading() as session:
         found = list_statements(session, state)

@@ -13,7 +13,8 @@ from projects.metrics.declaration import Progress
 from projects.statements.earlier.figures import figures_of
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.figures import texts_in
-from projects.statements.making import StatementInfo, find_statement, make_statement
+from projects.statements.kept import StatementInfo, find_statement
+from projects.statements.making import make_statement
 from projects.statements.office_key import find_key
 from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.surroundings import HeadLines

@@ -16,7 +16,7 @@ from projects.accounts.accounts import AccountInfo
 from projects.statements import delegating, discussing, review
 from projects.statements.asserting import Assertions, assertions
 from projects.statements.delegating import Delegation
-from projects.statements.making import StatementInfo, find_statement
+from projects.statements.kept import StatementInfo, find_statement
 from projects.statements.words import STATES
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office

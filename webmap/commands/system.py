@@ -10,6 +10,7 @@ import click
 from geo.words import Text
 from layers.system.sqlite_file import is_held_alone
 from projects.demo.load import load_demo
+from projects.metrics.registry import load_computations
 from projects.statements.office_key import ensure_key
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
@@ -58,6 +59,7 @@ def demo(office: Office) -> None:
 def serve(office: Office, host: str, port: int) -> None:
     _ = office.database
     app = create_app(office.settings)
+    load_computations()
     ensure_admin(office)
     if host not in THIS_MACHINE:
         office.terminal.note(IN_THE_CLEAR)

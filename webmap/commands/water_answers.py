@@ -105,7 +105,7 @@ def batch_json(batch: WaterBatch) -> dict[str, Any]:
 
 def said_class(judged: Judged, language: Language) -> tuple[str, str]:
     """The class, and on how many items it rests."""
-    from projects.water.classing import class_name
+    from projects.water.class_words import class_name
 
     name = class_name(judged.grade)
     count = ON_ITEMS.format(count=len(judged.items)).in_(language)

@@ -16,7 +16,7 @@ from projects.sections.bulletin_paper import WRITERS, report_of
 from projects.sections.bulletins import export_bulletin, make_bulletin
 from projects.sections.errors import NO_LAYER_OF_MONTH
 from projects.sections.gathering import overview
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from projects.statements.office_key import find_key
 from projects.statements.words import STATES
 from projects.water.items import items_now

@@ -6,11 +6,12 @@ import click
 
 from geo.figures.said import typed
 from geo.words import Text
-from projects.metrics import MetricRun, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Hit, hits_of
-from projects.metrics.waters.section_warnings import SECTION_WARNINGS, SORTS
+from projects.metrics.kept import MetricRun
+from projects.metrics.run import run_metric
+from projects.metrics.waters.section_warnings_metric import SECTION_WARNINGS, SORTS
 from projects.sections.warned import kept_inputs, section_layers
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from projects.metrics import MetricRun, get_run
 from projects.metrics.aging import aged
 from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
+from projects.metrics.kept import MetricRun, get_run
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.errors import RUN_NOT_FOUND

@@ -20,7 +20,8 @@ from layers.catalogue import live_versions
 from layers.kinds.required import MONITORING_SECTION
 from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials, sound, spelled
-from projects.metrics import METRICS, Metric
+from projects.metrics.declaration import Metric
+from projects.metrics.registry import METRICS
 from projects.records.naming import (
     Named,
     all_names,

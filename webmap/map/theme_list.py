@@ -19,11 +19,12 @@ from geo.words import Text, counted
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS, THEMES, Kind, get_kind
 from layers.storage.store import Store
-from projects.metrics import METRICS, Metric, MetricRun, get_metric
 from projects.metrics.cards import Largest
+from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading
+from projects.metrics.kept import MetricRun, get_runs
 from projects.metrics.newer import newer
-from projects.metrics.run import get_runs
+from projects.metrics.registry import METRICS, get_metric
 from projects.policy.units import unit_text
 from projects.records.asked import Asked
 from projects.records.brief import briefs_by_feature, every_brief

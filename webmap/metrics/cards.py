@@ -13,13 +13,15 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import day
 from projects.holdings.vouching import Holding
-from projects.metrics import Metric, MetricRun, get_metric, get_run
 from projects.metrics.aging import Aged, aged
 from projects.metrics.dating import days_of_data, early
+from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.held import declarations_of
+from projects.metrics.kept import MetricRun, get_run
 from projects.metrics.newer import newer_versions
 from projects.metrics.outdated import NotVouched, outdated, outdated_note
+from projects.metrics.registry import get_metric
 from projects.metrics.run import headline_of
 from projects.policy.tables import PolicyTarget
 from projects.standing.figures import Standing, StandingFigure, standing

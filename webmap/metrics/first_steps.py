@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from geo.words import Text, listed
 from projects.metrics.declaration import Table
 from projects.metrics.stands import MISSED, REVIEW, Stand
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_tables import Row, in_order, size_of, size_texts, worded

@@ -12,8 +12,8 @@ from geo.words import Text
 from layers.catalogue import VersionRef, live_versions, versions
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
-from projects.metrics import Metric, Parameter
 from projects.metrics.checks.readiness import Need, needs_of
+from projects.metrics.declaration import Metric, Parameter
 from projects.metrics.jurisdiction.boundary import jurisdiction_of, names_of
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.targets import judges

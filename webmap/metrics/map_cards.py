@@ -9,11 +9,11 @@ from typing import Any
 from geo.figures.units import PERCENT, SQUARE_METRES
 from geo.words import Text, counted
 from layers.system.china_time import day
-from projects.metrics import METRICS, Metric
 from projects.metrics.cards import CardLine
-from projects.metrics.declaration import Column
+from projects.metrics.declaration import Column, Metric
 from projects.metrics.figured import Reading, parts_of
-from projects.metrics.run import get_runs
+from projects.metrics.kept import get_runs
+from projects.metrics.registry import METRICS
 from projects.metrics.titled import titled
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.work.services import Services

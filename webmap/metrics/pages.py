@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from layers.jobs import STATES
 from layers.system.media_types import GEOJSON
-from projects.metrics import METRICS, find_run, get_metric
 from projects.metrics.checks.readiness import needs_of
 from projects.metrics.drawing import draw_table
 from projects.metrics.families import FAMILIES
+from projects.metrics.kept import find_run
 from projects.metrics.ordering import place_order
+from projects.metrics.registry import METRICS, get_metric
 from projects.work.jobs import job_for
 from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE

@@ -6,8 +6,7 @@ from typing import Any
 
 from geo.figures.said import part
 from geo.words import Text
-from projects.metrics import Column
-from projects.metrics.declaration import Table
+from projects.metrics.declaration import Column, Table
 from projects.metrics.drawing import colour_column, is_drawn
 from webmap.metrics.cards import RunCard
 

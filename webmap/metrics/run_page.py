@@ -6,13 +6,13 @@ from flask import Response, request
 
 from geo.words import Text, in_language
 from layers.system.china_time import today
-from projects.metrics import target_phase
 from projects.metrics.hits.hits import has_hits, hits_of
+from projects.metrics.targets import target_phase
 from projects.metrics.titled import titles_of
 from projects.sheets import SheetInfo, get_sheet, ref_as_used
 from projects.standing.choosing import SETTING, Choice, choices_of, undeclared
 from projects.standing.figures import Standing, purpose_of_run
-from projects.statements.making import StatementInfo, statements_on
+from projects.statements.kept import StatementInfo, statements_on
 from webmap.edge.access import asker
 from webmap.edge.forms import Form
 from webmap.edge.language import language

@@ -12,8 +12,7 @@ from geo.figures.one_unit import head_of, unit_for
 from geo.figures.units import COUNT, Unit
 from geo.figures.writing import exactly
 from geo.words import Text
-from projects.metrics import Column
-from projects.metrics.declaration import Table
+from projects.metrics.declaration import Column, Table
 from projects.metrics.figured import Figure, Reading
 from projects.metrics.stands import STANDS, Stand
 from webmap.edge.titles import layer_titles

@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from geo.figures.units import NO_UNIT
 from geo.words import Text
 from layers.jobs import Job
-from projects.metrics import Column, Metric, Parameter
 from projects.metrics.checks.readiness import Need
-from projects.metrics.declaration import Record
+from projects.metrics.declaration import Column, Metric, Parameter, Record
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
 from projects.metrics.titled import titled
@@ -20,7 +19,7 @@ from projects.metrics.ways import way_said
 from projects.sheets import SheetInfo
 from projects.standing.figures import StandingFigure
 from projects.standing.lists import ListedRun
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
 from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.forms import Form

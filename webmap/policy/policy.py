@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.storage.store import Store
-from projects.metrics import Metric
 from projects.metrics.checks.readiness import CheckStanding, standings
 from projects.metrics.checks.target_readiness import TargetReadiness, readiness_of_targets
+from projects.metrics.declaration import Metric
 from projects.metrics.targets import judges
 from projects.policy.register import (
     PolicyDocument,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, create_model
 
 from geo.errors import ERROR_CODES, EcoAtlasError
 from layers.jobs import Job
-from projects.metrics import find_run
+from projects.metrics.kept import find_run
 from projects.metrics.ordering import place_order
 from projects.records.errors import VERSION_UNREADABLE
 from projects.records.fields import PROJECT_FIELDS

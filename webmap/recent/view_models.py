@@ -9,7 +9,7 @@ from functools import cached_property
 
 from geo.words import Text, listed
 from layers.system.china_time import china_time, today
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.policy.tables import PolicyTarget
 from projects.recent import FigureLine, LayerLine, ProjectLine, Recent, TargetLine
 from projects.targets.periods import read_period

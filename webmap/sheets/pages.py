@@ -14,7 +14,7 @@ from geo.words import Text
 from layers.system.china_time import today
 from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.sheets import (
     SHEET_KINDS,
     SheetInfo,

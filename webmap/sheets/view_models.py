@@ -11,8 +11,7 @@ from urllib.parse import quote
 from geo.errors import Problem
 from geo.figures.said import grouped, typed
 from geo.words import Text
-from projects.metrics import Metric
-from projects.metrics.declaration import NO_UNIT
+from projects.metrics.declaration import NO_UNIT, Metric
 from projects.sheets import BASES, SavedVersion, SheetColumn, SheetInfo, SheetKind
 from projects.sheets.comparing import RowChange, SheetChanges
 from projects.sheets.declaration import LAW_COLUMN

@@ -13,21 +13,20 @@ from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Text
 from layers.system.china_time import today as today_in_china
 from projects.accounts.accounts import AccountInfo
-from projects.metrics import MetricRun
-from projects.metrics.run import way_of
+from projects.metrics.kept import MetricRun, way_of
 from projects.metrics.ways import way_said
 from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
 from projects.statements.delegating import DELEGATES, Delegation, delegation_of
 from projects.statements.envelope import Envelope
-from projects.statements.layout import Layout
-from projects.statements.making import (
+from projects.statements.kept import (
     StatementInfo,
     get_statement,
     is_whole,
     list_statements,
     replacing,
 )
+from projects.statements.layout import Layout
 from projects.statements.points import Point
 from projects.statements.since import (
     Changed,

@@ -15,7 +15,8 @@ from projects.accounts import accounts
 from projects.statements import discussing, review
 from projects.statements.asserting import assertions
 from projects.statements.figures import texts_in
-from projects.statements.making import get_statement, is_whole, make_statement
+from projects.statements.kept import get_statement, is_whole
+from projects.statements.making import make_statement
 from projects.statements.since import newer_inputs
 from projects.statements.stepping import SIGN
 from projects.statements.surroundings import HeadLines

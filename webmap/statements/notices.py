@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.errors import EcoAtlasError
-from projects.statements.making import Answered, answered_to, returned_to
+from projects.statements.kept import Answered, answered_to, returned_to
 from projects.work.services import Services
 from webmap.edge.access import asker
 from webmap.edge.rendering import seen

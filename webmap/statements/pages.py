@@ -22,7 +22,8 @@ from projects.statements.faces.exporting import (
     face_name,
     plain_name,
 )
-from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.kept import StatementInfo, get_statement
+from projects.statements.making import make_statement
 from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg

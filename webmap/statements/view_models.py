@@ -17,8 +17,8 @@ from projects.statements.earlier.figures import figures_of
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
 from projects.statements.figures import Figures
+from projects.statements.kept import StatementInfo
 from projects.statements.layout import Cell, Section, Writer
-from projects.statements.making import StatementInfo
 from projects.statements.points import FIGURES, Point
 from projects.statements.review import to_be_answered
 from projects.statements.since import Changed

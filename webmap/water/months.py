@@ -10,7 +10,7 @@ from layers.system.china_time import today
 from projects.sections.flowing import Place, districts_of, flows_of
 from projects.sections.gathering import months_told, overview
 from projects.sections.places import sections_seen
-from projects.water.classing import CLASS_COLOURS, class_name
+from projects.water.class_words import CLASS_COLOURS, class_name
 from projects.water.overview import State
 from projects.work.services import Services
 

@@ -16,9 +16,9 @@ from projects.sections.bulletins import FORMS, OfLayer
 from projects.sections.gathering import SectionView
 from projects.sections.series import Chart, Point
 from projects.sections.warned import Warned
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from projects.statements.words import STATES
-from projects.water.classing import class_name
+from projects.water.class_words import class_name
 from projects.water.items import Items
 from projects.water.means import mean_text, month_before
 from projects.water.overview import Overview, State

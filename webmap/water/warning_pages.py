@@ -8,7 +8,7 @@ from flask import Blueprint
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
-from projects.metrics.waters.section_warnings import SECTION_WARNINGS
+from projects.metrics.waters.section_warnings_metric import SECTION_WARNINGS
 from projects.sections.warned import kept_inputs
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge.access import actor, requires

@@ -23,18 +23,7 @@ from geo.patches.connectivity import (
 )
 from geo.patches.patches import Links, Patches, links, patches
 from geo.words import Text
-from layers.kinds.required import ECOLOGICAL_CORRIDOR
-from projects.metrics.corridors.connectivity_columns import (
-    FORMULA,
-    INPUTS,
-    NULLS,
-    PARAMETERS,
-    SOURCE,
-    TABLES,
-    TOTAL,
-)
-from projects.metrics.declaration import RATIO, Check, Computed, Given, Metric
-from projects.metrics.families import CORRIDOR
+from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import (
     Amount,
     area,
@@ -46,7 +35,10 @@ from projects.metrics.results import (
 )
 
 FIGURES = 12
+
+
 """Significant digits of an index: IIC of small patches in a large landscape may be 1e-9."""
+
 
 LANDSCAPE_ASKED = declare(
     "connectivity-landscape-asked",
@@ -221,27 +213,3 @@ def _notes(setting: Setting) -> list[dict[str, Any]]:
             "animals that move.",
         ),
     ]
-
-
-CORRIDOR_CONNECTIVITY = Metric(
-    id="corridor_connectivity",
-    version=3,
-    family=CORRIDOR,
-    place=40,
-    title=Text("斑块连通性", "Connectivity of patches"),
-    summary=Text(
-        "斑块的连通组分、图论指数、整体连通性指数 IIC、可能连通性指数 PC 和各斑块重要性。",
-        "Components of the patches, graph indices, IIC, PC and how much each patch matters.",
-    ),
-    formula=FORMULA,
-    source=SOURCE,
-    unit=RATIO,
-    headline="pc",
-    inputs=INPUTS,
-    parameters=PARAMETERS,
-    total=TOTAL,
-    tables=TABLES,
-    nulls=NULLS,
-    compute=compute,
-    checks=(Check("SC-CORRIDOR-CONT", about=(ECOLOGICAL_CORRIDOR.id,)),),
-)

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from geo.measure.ellipsoid import area_m2
-from geo.words import Text
-from projects.metrics.cards import Card
-from projects.metrics.corridors.stages import NAMES, STAGE, Corridors, corridors_of, stage_notes
+from projects.metrics.corridors.stages import Corridors, corridors_of, stage_notes
 from projects.metrics.declaration import (
-    COUNT,
-    NO_UNIT,
-    RATIO,
-    SQUARE_METRES,
-    Column,
     Computed,
     Given,
-    Metric,
-    Sum,
-    Table,
 )
-from projects.metrics.families import CORRIDOR
 from projects.metrics.green_ground import (
-    CLASS_TABLE,
-    CLASSES,
-    COVER,
-    FIGURES,
-    NULLS,
-    PARTS,
     Greenness,
     class_rows_of,
     green_figures,
@@ -37,10 +19,8 @@ from projects.metrics.green_ground import (
     greenness,
     verdicts_of,
 )
-from projects.metrics.parameters import RULES_ON
 from projects.metrics.rasters import Covered, covered
 from projects.metrics.results import overlap, text_or_none
-from projects.metrics.roles import CORRIDORS
 
 
 def compute(given: Given) -> Computed:
@@ -85,65 +65,3 @@ def _corridors(
             frame["key"], frame["name"], chosen.status, found.by_zone.iterrows(), strict=True
         )
     ]
-
-
-CORRIDOR_GREEN = Metric(
-    id="corridor_green",
-    version=2,
-    family=CORRIDOR,
-    place=50,
-    title=Text("廊道绿化率", "Green share of corridors"),
-    summary=Text(
-        "各廊道及全部廊道中，土地覆盖类别计入绿化的面积比例；无资料的面积单列。",
-        "The share of each corridor, and of all together, whose land cover counts as green; ground "
-        "without data stands apart.",
-    ),
-    formula=Text(
-        "绿化率 = 计入绿化的面积 ÷（计入 + 不计入）；下限 = 计入绿化的面积 ÷ 全部面积。"
-        "边界像元按落入部分计，像元面积在椭球面上量算；合计中重叠的廊道只计一次。",
-        "share = green ÷ (green + not green); at least = green ÷ all ground. Cells on a border "
-        "count with the part inside, areas on the ellipsoid; in the total corridors that overlap "
-        "count once.",
-    ),
-    source=Text(
-        "哪些类计入绿化见规则“土地覆盖类别”；五份文件没有规定廊道绿化率，不与目标比较。",
-        "Which classes count is said by the rule “land-cover classes”; none of the plans states a "
-        "green share of corridors, so that it is compared with no target.",
-    ),
-    unit=RATIO,
-    headline="green_share",
-    inputs=(
-        replace(
-            CORRIDORS,
-            summary=Text("面状廊道；线没有面积。", "Polygons; a line has no area."),
-            geometry=("polygon",),
-        ),
-        COVER,
-    ),
-    sheets=(CLASSES,),
-    parameters=(
-        STAGE,
-        RULES_ON,
-    ),
-    total=(
-        Column("corridors", Text("廊道数", "Corridors"), COUNT),
-        *FIGURES,
-        Column("overlap_removed_m2", Text("扣除的重叠", "Overlap removed"), SQUARE_METRES),
-    ),
-    tables=(
-        Table(
-            "corridors",
-            Text("廊道", "Corridors"),
-            (Column("status", Text("建设状态", "Status"), NO_UNIT, "code", NAMES), *FIGURES),
-            role="corridors",
-            size="not_green_m2",
-        ),
-        CLASS_TABLE,
-    ),
-    nulls=NULLS,
-    asked_as="corridor_green_share",
-    compute=compute,
-    card=Card(),
-    parts=PARTS,
-    sums=(Sum("area_m2", PARTS, places=("total", "corridors")),),
-)

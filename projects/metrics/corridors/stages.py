@@ -9,45 +9,27 @@ import geopandas as gpd
 import numpy as np
 
 from geo.words import Text
-from layers.kinds.codes import CORRIDOR_STATUS
-from layers.kinds.model import titles_of
-from layers.kinds.supporting import RIVER, RIVER_BANK
-from layers.kinds.tasks import SHORELINE, WORKS
-from projects.metrics.declaration import Choice, Given, Parameter, Role
+from projects.metrics.corridors.stage_columns import UNKNOWN
+from projects.metrics.declaration import Given
 from projects.metrics.results import listed, note, text_or_none
 
-UNKNOWN = "unknown"
 COMPLETED, BUILDING, PLANNED = "completed", "building", "planned"
+
+
 ORDER = (COMPLETED, UNKNOWN, BUILDING, PLANNED)
+
+
 """The first keeps a place that several claim: what is completed, then what may be."""
+
+
 NO_STATUS = Text("{count} 条廊道没有建设状态", "corridors without a status ({count})")
-NAMES = titles_of(CORRIDOR_STATUS) | {UNKNOWN: Text("状态不明", "no status")}
+
+
 STAGES = {
     "completed": (COMPLETED,),
     "under_way": (COMPLETED, BUILDING),
     "all": ORDER,
 }
-
-STAGE = Parameter(
-    "stage",
-    Text("建设阶段", "Stage"),
-    Text("计算哪些建设状态的廊道。", "Corridors of which status are looked at."),
-    "choice",
-    origin=Text("只看建成的廊道", "completed corridors only"),
-    default="completed",
-    choices=(
-        Choice("completed", Text("建成", "completed")),
-        Choice("under_way", Text("建成和在建", "completed and under construction")),
-        Choice("all", Text("全部（含规划和状态不明）", "all, planned and unknown ones too")),
-    ),
-)
-BANKS = Role(
-    "banks",
-    Text("岸线", "Bank lines"),
-    Text("参照的岸线或河道中心线。", "Bank lines or centre lines of the rivers."),
-    geometry=("line",),
-    kinds=(RIVER_BANK.id, RIVER.id, SHORELINE.id, WORKS.id),
-)
 
 
 @dataclass(frozen=True, slots=True)

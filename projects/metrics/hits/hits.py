@@ -20,8 +20,8 @@ from layers.audit import Actor, record
 from layers.catalogue import Layer
 from projects.accounts.people import person
 from projects.metrics.hits.hit_tables import DECISIONS, HitDecision
+from projects.metrics.kept import MetricRun
 from projects.metrics.registry import METRICS
-from projects.metrics.run import MetricRun
 
 TABLE = "hits"
 LONGEST_REASON = 2000

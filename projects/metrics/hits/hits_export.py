@@ -24,8 +24,8 @@ from projects.metrics.aging import Aged, aged
 from projects.metrics.declaration import NO_UNIT, Column, Metric
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit, decisions_on, hits_of
+from projects.metrics.kept import MetricRun
 from projects.metrics.registry import get_metric
-from projects.metrics.run import MetricRun
 
 FORMATS = ("xlsx", "csv")
 HITS = Text("命中清单", "Hits")

@@ -14,6 +14,7 @@ from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import NO_FIELD, Computed, Given
 from projects.metrics.results import listed, note, text_or_none
 from projects.metrics.rules_in_force import Row, unverified_notes
+from projects.metrics.sewage.effluent_metric import BUILT_FIELD
 from projects.metrics.sewage.limits import (
     EXCEEDED,
     NO_LIMIT,
@@ -26,8 +27,9 @@ from projects.metrics.sewage.limits import (
 from projects.metrics.sewage.load import positive
 from projects.sheets import SheetInfo
 
-BUILT_FIELD = "built_field"
 UNREADABLE = "?"
+
+
 AT_LEAST_1A = {"1A": "yes", "quasi_iv": "yes", "1B": "no", "2": "no", "3": "no"}
 
 

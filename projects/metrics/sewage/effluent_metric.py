@@ -21,11 +21,15 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SEWAGE
 from projects.metrics.roles import PLANTS
-from projects.metrics.sewage.effluent import BUILT_FIELD, compute
-from projects.metrics.sewage.limits import EXCEEDED, UNDECIDED, WITHIN
+from projects.metrics.sewage.limits import (
+    EXCEEDED,
+    UNDECIDED,
+    WITHIN,
+)
 from projects.metrics.stands import MET, MISSED, REVIEW
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS
 
+BUILT_FIELD = "built_field"
 STATES = {
     WITHIN: Text("未见超标", "within its limits"),
     EXCEEDED: Text("超出限值", "exceeded"),
@@ -178,6 +182,6 @@ SEWAGE_EFFLUENT = Metric(
         "Readings of plants without standard, of items without limit or of plants not in the layer "
         "have no verdict and are told. The standard and what was measured are kept apart.",
     ),
-    compute=compute,
+    computed_by="sewage.effluent:compute",
     checks=(Check("SC-SEWAGE-1A"),),
 )

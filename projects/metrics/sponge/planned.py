@@ -17,7 +17,8 @@ from projects.metrics.results import area, listed, note, share, text_or_none
 from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.sponge.parts import MET, WORST_FIRST, read_verdicts
 from projects.metrics.sponge.plan import Planned, check_zones, plan_of, ticked
-from projects.metrics.sponge.sets import CHEAPEST, SMALLEST, Goal, sets_of
+from projects.metrics.sponge.sets import Goal, sets_of
+from projects.metrics.sponge.what_if_metric import CHEAPEST, SMALLEST
 from projects.metrics.sponge.years import Ground, milestones, yes
 from projects.sheets.in_force import rows_in_force
 

@@ -12,10 +12,12 @@ from projects.metrics.results import ROUNDING, area, share
 from projects.metrics.sponge.parts import MET
 from projects.metrics.sponge.plan import Planned
 from projects.metrics.sponge.set_cover import Selection, cheapest
+from projects.metrics.sponge.what_if_metric import CHEAPEST, SMALLEST
 from projects.metrics.sponge.years import Ground, yes
 
 Row = dict[str, Any]
-SMALLEST, CHEAPEST = "smallest", "cheapest"
+
+
 COST_DIGITS = 4
 
 

@@ -18,7 +18,7 @@ from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.rules_in_force import Row
 from projects.metrics.run import run_metric
-from projects.metrics.sponge.share import SPONGE_COVERAGE
+from projects.metrics.sponge.share_metric import SPONGE_COVERAGE
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered
 from projects.sheets import get_sheet

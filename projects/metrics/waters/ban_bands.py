@@ -16,20 +16,24 @@ from layers.kinds.codes import BANK_LINES, CHANGE_KINDS
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.rules_in_force import Row, unverified_notes
+from projects.metrics.waters.ban_bands_metric import RULE
 from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.waters.ban_zones import review_note
 from projects.sheets.in_force import rows_in_force
-from projects.sheets.rules_water import BANK_BANS, WATERS
+from projects.sheets.rules_water import WATERS
 
-RULE = BANK_BANS.id
 DISTANCE_DIGITS = 4
+
+
 CHANGES = {
     word: code.value for code in CHANGE_KINDS for word in (code.value, code.title.zh, code.title.en)
 }
 
 
 WATER_TITLES = dict(WATERS)
+
+
 LINE_TITLES = {one.value: one.title for one in BANK_LINES}
 
 
@@ -274,18 +278,24 @@ NO_SHORE = (
     "has the outer ring of the river only, the shores of islands are missing and distances go to "
     "the outer bank. Add these shores, compute again, and look at each: {keys}.",
 )
+
+
 NO_SECTOR = (
     "sector-empty",
     "{count} 个企业没有填写行业，未与禁令比较：{keys}。",
     "{count:enterprise|enterprises} {count:~has|have} no sector and {count:~is|are} compared with "
     "no ban: {keys}.",
 )
+
+
 NO_LINE = (
     "bank-line-empty",
     "{count} 段岸线没有填写岸线类型，未作起算线：{keys}。",
     "{count:bank|banks} {count:~does not say which line it is|do not say which line they are}; "
     "nothing is measured from {count:~it|them}: {keys}.",
 )
+
+
 POINTS = (
     "points-for-sites",
     "{count} 个企业只有点位，实际用地可能更近，距离有用地尺度的误差。",

@@ -24,9 +24,10 @@ from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import DAY
 from projects.metrics.roles import BANKS
 from projects.metrics.waters import ban_columns as shared
-from projects.metrics.waters.ban_bands import RULE, compute
+from projects.sheets import rules_water
 from projects.sheets.rules_water import BANS, WATERS
 
+RULE = rules_water.BANK_BANS.id
 WATER = Column("water", Text("水体", "Water"), NO_UNIT, "code", dict(WATERS))
 LIMIT = Column("limit_m", Text("禁令距离", "Distance of the ban"), METRES)
 HITS = Column("hits", Text("命中", "Hits"), COUNT)
@@ -196,7 +197,7 @@ BANK_BANS = Metric(
         "Distances and bands are on both sides of a line. Enterprises inside the ring of a bank "
         "that are no hit are told: the shores of islands are missing.",
     ),
-    compute=compute,
+    computed_by="waters.ban_bands:compute",
     card=Card(note=Text("共核对 {enterprises} 家企业", "{enterprises} enterprises were looked at")),
     checks=(Check("SC-BUFFER-1KM"),),
 )

@@ -25,7 +25,6 @@ from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import DAY, limit
 from projects.metrics.roles import OUTFALLS, PLANTS
 from projects.metrics.waters import ban_columns as shared
-from projects.metrics.waters.ban_zones import compute
 from projects.sheets.rules_water import SUBJECTS
 
 GRADE = Column(
@@ -140,7 +139,7 @@ PROTECTED_ZONE_HITS = Metric(
         "Hits without dates are marked date unknown; grades without a rule are listed for "
         "information.",
     ),
-    compute=compute,
+    computed_by="waters.ban_zones:compute",
     card=Card(),
     checks=(
         Check("SC-OUTFALL-IN-DWSPZ", needs=(OUTFALL.id,)),

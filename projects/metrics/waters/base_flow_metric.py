@@ -20,7 +20,7 @@ from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import target_parameter, year_parameter
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.stands import YES_IS_MET
-from projects.metrics.waters.base_flow import FLOW, STATES, SUBJECTS, compute
+from projects.metrics.waters.base_flow import FLOW, STATES, SUBJECTS
 from projects.metrics.waters.section_layers import PLACES
 
 MEASURED = Column("measured", Text("有流量的天数", "Days with flow"), COUNT, against=("days",))
@@ -110,7 +110,7 @@ BASE_FLOW = Metric(
         "没有生态基流的断面不计并列出；没有流量的断面没有保证率。",
         "Sections without a base flow are listed and not counted; one without flows has no rate.",
     ),
-    compute=compute,
+    computed_by="waters.base_flow:compute",
     checks=(Check("SC-ECOFLOW"),),
     subjects=SUBJECTS,
 )  # fmt: skip

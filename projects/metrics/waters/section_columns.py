@@ -10,7 +10,7 @@ from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, Column, Table
 from projects.metrics.results import note
 from projects.metrics.stands import YES_IS_MET
 from projects.metrics.waters.section_layers import NAMED
-from projects.water.classing import CLASS_TITLES
+from projects.water.class_words import CLASS_TITLES
 
 GRADE = dict(CLASS_TITLES)
 MET_TITLES = {"yes": Text("达标", "met"), "no": Text("未达标", "missed")}

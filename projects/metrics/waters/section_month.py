@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from projects.metrics.columns import NO, YES
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import share
 from projects.metrics.waters.section_columns import without_readings
 from projects.metrics.waters.section_layers import placed
 from projects.sheets import SheetInfo
-from projects.water.classing import WORDS, Judged, Over
+from projects.water.class_words import WORDS
+from projects.water.classing import Judged, Over
 from projects.water.in_charge import Chief, Chiefs
 from projects.water.items import Items
 from projects.water.limits import CLASSES, GRADES, limits_of
@@ -23,8 +25,6 @@ from projects.water.sections import Section as Named
 from projects.water.sections import Sections as Spelt
 from projects.water.trophic import Trophic
 from projects.water.values import SectionMonth, last_day
-
-YES, NO = "yes", "no"
 
 
 def compute(given: Given) -> Computed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.figures.units import INDEX, NUMBER
 from geo.words import Text
+from projects.metrics.columns import NO, YES
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -32,8 +33,7 @@ from projects.metrics.waters.section_columns import (
     VERDICT,
 )
 from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
-from projects.metrics.waters.section_month import NO, YES, compute
-from projects.water.classing import CLASS_COLOURS, WORDS
+from projects.water.class_words import CLASS_COLOURS, WORDS
 from projects.water.trophic import GRADE_TITLES
 
 RIVER = Column("river", Text("水体", "Water"), NO_UNIT, "text")
@@ -189,5 +189,5 @@ SECTION_MONTH = Metric(
         Sum("targets", ("met", "missed")),
     ),
     nulls=NULLS,
-    compute=compute,
+    computed_by="waters.section_month:compute",
 )  # fmt: skip

@@ -9,15 +9,13 @@ from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import note, share
 from projects.metrics.waters.section_columns import without_readings
 from projects.metrics.waters.section_layers import NAMED, placed, values_by_month
+from projects.metrics.waters.section_quality_metric import QUARTERS, YEAR
 from projects.metrics.waters.section_states import Rules, State, once, state_of
 from projects.metrics.waters.section_targets import judged_by_sections
 from projects.water.comparing import BETTER, SAME, WORSE, direction
 from projects.water.means import months_of, months_of_quarter, over_months
 from projects.water.ratios import Counted, count
 from projects.water.values import last_day
-
-YEAR = "year"
-QUARTERS = ("q1", "q2", "q3", "q4")
 
 
 def compute(given: Given) -> Computed:

@@ -36,11 +36,13 @@ from projects.metrics.waters.section_columns import (
     VERDICT,
 )
 from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
-from projects.metrics.waters.section_quality import QUARTERS, YEAR, compute
-from projects.metrics.waters.section_targets import SUBJECTS
-from projects.water.classing import CLASS_COLOURS
+from projects.water.class_words import CLASS_COLOURS
 from projects.water.trophic import GRADE_TITLES
 
+YEAR = "year"
+QUARTERS = ("q1", "q2", "q3", "q4")
+RESERVOIR, RIVERS, MONITORING = "reservoir_quality", "inflow_river_quality", "section_monitoring"
+SUBJECTS = (RESERVOIR, RIVERS, MONITORING)
 PERIODS = (
     Choice(YEAR, Text("全年", "the year")),
     *(
@@ -161,7 +163,7 @@ SECTION_QUALITY = Metric(
         Sum("targets", ("met", "missed")),
     ),
     nulls=NULLS,
-    compute=compute,
+    computed_by="waters.section_quality:compute",
     checks=(Check("SC-SECTION-CLASS"), Check("SC-RESERVOIR-CLASS2")),
     subjects=SUBJECTS,
 )  # fmt: skip

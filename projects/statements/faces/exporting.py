@@ -26,7 +26,7 @@ from projects.statements.faces.geopackage import write_geopackage
 from projects.statements.faces.portable import write_pdf
 from projects.statements.faces.workbook import write_workbook
 from projects.statements.forms import is_earlier
-from projects.statements.making import StatementInfo, get_statement, require_whole
+from projects.statements.kept import StatementInfo, get_statement, require_whole
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
 from projects.statements.signature import SigningKey, sign_file

@@ -26,7 +26,7 @@ from projects.statements.codes import PRINTED, check_code, read_code
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.forms import earlier_layouts
-from projects.statements.making import StatementInfo, find_statement, is_whole
+from projects.statements.kept import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import Recomputed, recompute
 from projects.statements.signature import PublicKey, take_signature_out
 from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of

@@ -12,7 +12,8 @@ from geo.figures.writing import written
 from geo.words import BETWEEN_CLAUSES, Text, listed
 from projects.sheets.rules_schemes import CHANGE, CLASS_OR_CONTROL, INDEX, MET, MISSED
 from projects.water.bands import exactly
-from projects.water.classing import class_name, exceeded
+from projects.water.class_words import class_name
+from projects.water.classing import exceeded
 from projects.water.limits import CLASSES, Bound, Limits
 from projects.water.means import Values
 from projects.water.schemes.scheme import Scheme

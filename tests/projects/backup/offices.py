@@ -28,8 +28,8 @@ from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.exchange.once import Sending, claim
 from projects.holdings.tables import LayerConfirmation, LayerHolding
-from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
+from projects.metrics.run import run_metric
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.pool.releasing import release

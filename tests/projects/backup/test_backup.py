@@ -27,7 +27,8 @@ from projects.backup import BackupMade, make_backup, making, restore_backup, sna
 from projects.backup.basemap_files import still_wanted
 from projects.backup.making import LEFT_OUT
 from projects.checking import check_contents, check_results
-from projects.metrics import list_runs, run_metric
+from projects.metrics.kept import list_runs
+from projects.metrics.run import run_metric
 from projects.records.records import add_project
 from tests.imported import import_file
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares

@@ -23,7 +23,7 @@ from layers.storage.store import DATA
 from layers.tiles.ensuring import ensure_tiles
 from layers.versions.diff import diff
 from projects.checking import check_contents
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.metrics.shapes import read_shapes
 from tests.imported import edit_feature
 from tests.projects.homes import CELLS, RUNS, SERVED, ZONES, Home, add, filled, polygons, turned

@@ -17,7 +17,8 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.row_access import PUBLIC as SEEN_BY_ALL
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
-from projects.metrics import list_runs, run_metric
+from projects.metrics.kept import list_runs
+from projects.metrics.run import run_metric
 from projects.records.progress import reports_of
 from projects.records.query import every_project
 from projects.records.records import (
@@ -28,7 +29,7 @@ from projects.records.records import (
 )
 from projects.records.tables import Project
 from projects.sections.gathering import overview
-from projects.statements.making import list_statements
+from projects.statements.kept import list_statements
 from projects.targets.ledger import PUBLIC, values_of
 from projects.targets.setting import set_values_of
 from tests.databases import make_tables

@@ -10,7 +10,6 @@ import pytest
 
 from geo.figures.units import METRES, NO_UNIT, RATIO, SQUARE_METRES
 from geo.words import Text
-from projects.metrics import METRICS
 from projects.metrics.declaration import Column
 from projects.metrics.figured import (
     Reading,
@@ -19,6 +18,7 @@ from projects.metrics.figured import (
     require_declared,
     texts_of,
 )
+from projects.metrics.registry import METRICS
 
 SPONGE = METRICS["sponge_coverage"]
 TOTAL = {

@@ -12,8 +12,8 @@ from sqlalchemy import event
 
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import MetricRun
 from projects.metrics.aging import Aged, aged, day_of
+from projects.metrics.kept import MetricRun
 from projects.sheets.shipped import earlier_editions
 from projects.statements.content import content_of
 from projects.statements.sections import lay_out

@@ -12,7 +12,8 @@ from shapely.geometry import box
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditQuery, search_entries
 from layers.system.database import Database, engine_for_url
-from projects.metrics import find_run, get_run, list_runs, run_metric
+from projects.metrics.kept import find_run, get_run, list_runs
+from projects.metrics.run import run_metric
 from projects.metrics.tables import MetricRunRow, ZoneResult
 from projects.metrics.unaltered import is_unaltered
 from projects.migrations.running import upgrade

@@ -14,13 +14,13 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.accounts.accounts import add_account
 from projects.holdings.vouching import take_back
-from projects.metrics import run_metric
 from projects.metrics.ordering import place_order
 from projects.metrics.outdated import outdated
-from projects.metrics.run import compute
+from projects.metrics.run import compute, run_metric
 from projects.metrics.summary import run_lines
 from projects.statements.asserting import assertions
-from projects.statements.making import get_statement, make_statement
+from projects.statements.kept import get_statement
+from projects.statements.making import make_statement
 from projects.statements.review import sign, submit
 
 INPUTS = {"features": "works"}

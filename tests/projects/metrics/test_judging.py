@@ -9,8 +9,8 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
 from projects.holdings.kinds import HELD_BY
-from projects.metrics import METRICS
 from projects.metrics.inputs import read_parameters
+from projects.metrics.registry import METRICS
 from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
 from projects.metrics.subjects import COUNTED_BY, judged_target
 from projects.metrics.targets import judges

@@ -16,12 +16,12 @@ from geo.patches.clipped import amounts, clipped
 from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import list_runs, run_metric
 from projects.metrics.figured import Reading
 from projects.metrics.jurisdiction.areas import AREA_ODD, KNOWN_KM2, area_notes
 from projects.metrics.jurisdiction.districts import DISTRICTS
+from projects.metrics.kept import list_runs
 from projects.metrics.ordering import area_apart_shipped, place_order
-from projects.metrics.run import compute
+from projects.metrics.run import compute, run_metric
 from projects.policy.divisions import DIVISIONS, is_part_of
 
 NEAR = 1e-6

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 import geo.coverage.share
 import projects.metrics.general.coverage
 from geo.coverage.share import ZoneCoverage
+from geo.declared import declared_in
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
@@ -24,20 +26,16 @@ from layers.kinds import KINDS
 from layers.kinds.rasters import is_raster
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import (
-    METRICS,
-    find_run,
-    get_run,
-    kinds_for,
-    list_runs,
-    run_metric,
-    target_phase,
-)
+from projects.metrics.declaration import Metric
+from projects.metrics.families import FAMILIES
+from projects.metrics.inputs import kinds_for
+from projects.metrics.kept import find_run, get_run, list_runs
 from projects.metrics.ordering import place_order
+from projects.metrics.registry import DECLARING, METRICS
 from projects.metrics.results import overlap, share
-from projects.metrics.run import compute
+from projects.metrics.run import compute, run_metric
 from projects.metrics.tables import MetricRunRow
-from projects.metrics.targets import Target, target_block
+from projects.metrics.targets import Target, target_block, target_phase
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import get_sheet_kind
 
@@ -394,3 +392,15 @@ def test_declared_columns_are_the_columns_of_the_result(layers: Database, store:
 )
 def test_a_target_whose_year_is_over_gives_a_result(year: int | None, phase: str) -> None:
     assert target_phase(year, dt.date(2026, 11, 21)) == phase
+
+
+def test_every_metric_is_declared_apart_from_what_computes_it() -> None:
+    """One declared elsewhere would not be found, and one that names no function could not run."""
+    everywhere = [
+        metric
+        for family in FAMILIES
+        for metric in declared_in(import_module(f"projects.metrics.{family.folder}"), Metric)
+    ]
+    assert {one.id for one in everywhere} == METRICS.keys()
+    assert [one.id for one in everywhere if not callable(one.computation)] == []
+    assert [one.id for one in everywhere if one.computed_by.split(":")[0].endswith(DECLARING)] == []

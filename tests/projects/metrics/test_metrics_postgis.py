@@ -13,7 +13,7 @@ import shapely
 from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 
 if TYPE_CHECKING:
     import psycopg

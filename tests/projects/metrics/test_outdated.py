@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from projects.metrics.outdated import earlier_version, outdated_note
-from projects.metrics.sponge.projects import SPONGE_PROJECTS_METRIC as METRIC
+from projects.metrics.sponge.projects_metric import SPONGE_PROJECTS_METRIC as METRIC
 from projects.metrics.summary import line_of
 from projects.metrics.tables import MetricRunRow
 

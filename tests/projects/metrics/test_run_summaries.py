@@ -10,7 +10,7 @@ from sqlalchemy import event, select, update
 
 from layers.system.database import Database
 from projects.checking.results import check_results
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.metrics.run import headline_of
 from projects.metrics.summary import run_lines
 from projects.metrics.tables import MetricRunRow

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geo.words import Text
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, change_over, judged_over
 

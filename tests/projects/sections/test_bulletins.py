@@ -24,7 +24,7 @@ from projects.sections.gathering import overview
 from projects.sections.verifying import verify_any
 from projects.sheets import get_sheet
 from projects.statements.asserting import assertions
-from projects.statements.making import StatementInfo, get_statement
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.review import sign, submit, withdraw
 from projects.water.batches import take_in
 from projects.water.correcting import correct

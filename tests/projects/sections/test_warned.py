@@ -14,8 +14,8 @@ from layers.catalogue import Description
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.row_access import PUBLIC
-from projects.metrics import run_metric
 from projects.metrics.hits.hits import decide, hits_of
+from projects.metrics.run import run_metric
 from projects.sections.warned import kept_inputs, section_layers, warned_layers
 from projects.sheets import get_sheet
 from projects.water.batches import list_batches, take_in, withdraw

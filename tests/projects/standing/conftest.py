@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from layers.audit import Actor
 from layers.catalogue import Layer, Version
 from layers.system.database import Database, now
-from projects.metrics import METRICS
 from projects.metrics.outdated import HEAD
+from projects.metrics.registry import METRICS
 from projects.metrics.results import fingerprint
 from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries
 from layers.system.row_access import PUBLIC
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.standing.choosing import choices_of, lift_figure, own_layers, set_figure
 from projects.standing.figures import purpose_of_run, standing, standing_figures
 from projects.standing.lists import listed_runs

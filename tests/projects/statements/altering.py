@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.metrics.results import fingerprint
-from projects.statements.making import StatementInfo
+from projects.statements.kept import StatementInfo
 from projects.statements.verifying import verifying
 from projects.statements.verifying.verifying import Verification, verify_file
 

@@ -22,12 +22,13 @@ from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.accounts.accounts import AccountInfo, add_account, get_account
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
 from projects.statements import review
 from projects.statements.asserting import assertions
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.kept import StatementInfo, get_statement
+from projects.statements.making import make_statement
 from projects.statements.verifying import verifying
 from projects.statements.verifying.files import marks_of, reading_of
 from projects.statements.verifying.looks import looks_of

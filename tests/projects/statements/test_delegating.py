@@ -20,7 +20,8 @@ from projects.statements.delegating import (
     list_delegations,
 )
 from projects.statements.envelope import Envelope
-from projects.statements.making import is_whole, make_statement
+from projects.statements.kept import is_whole
+from projects.statements.making import make_statement
 from projects.statements.review import return_, submit, withdraw
 from projects.statements.tables import SigningDelegation
 from tests.projects.statements.conftest import LI, WANG, Office, sign

@@ -15,7 +15,7 @@ from projects.statements import review
 from projects.statements.asserting import assertions
 from projects.statements.chain import hash_of
 from projects.statements.discussing import answer, close, comment, possible_for, reopen
-from projects.statements.making import StatementInfo, answered_to, get_statement, is_whole
+from projects.statements.kept import StatementInfo, answered_to, get_statement, is_whole
 from projects.statements.review import return_, submit
 from tests.projects.statements.conftest import LI, WANG, Actor, Office, sign
 

@@ -17,13 +17,16 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
-from projects.metrics import METRICS, get_run, run_metric
+from projects.metrics.kept import get_run
+from projects.metrics.registry import METRICS
+from projects.metrics.run import run_metric
 from projects.migrations.running import upgrade
 from projects.policy.register import load_policy
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
 from projects.statements.forms import FORM, LAYOUTS
-from projects.statements.making import StatementInfo, get_statement, is_whole, make_statement
+from projects.statements.kept import StatementInfo, get_statement, is_whole
+from projects.statements.making import make_statement
 from projects.statements.verifying.verifying import verify_file
 from tests.projects.statements.conftest import LI
 

@@ -28,8 +28,8 @@ from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.faces.font import FAMILY
 from projects.statements.faces.portable import laid_out, pdf_bytes
 from projects.statements.forms import FORM, LAYOUTS, layout_of
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.layout import Cell, Column, Grid, Section, beside
-from projects.statements.making import StatementInfo, get_statement
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
 from projects.statements.picture.svg import as_svg

@@ -15,15 +15,16 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import Layer, get_layer
 from layers.system.row_access import Sight
 from projects.accounts.accounts import add_account
+from projects.metrics.kept import get_run
 from projects.metrics.outdated import asked_otherwise
-from projects.metrics.run import get_run
 from projects.metrics.summary import run_lines
 from projects.metrics.tables import MetricRunRow
 from projects.policy.tables import PolicyTarget
 from projects.standing.choosing import set_figure
 from projects.statements import review
 from projects.statements.asserting import assertions
-from projects.statements.making import StatementInfo, get_statement, is_whole, make_statement
+from projects.statements.kept import StatementInfo, get_statement, is_whole
+from projects.statements.making import make_statement
 from projects.statements.review import submit
 from tests.projects.statements.conftest import LI, WANG, Actor, Office, sign
 

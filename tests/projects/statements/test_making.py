@@ -14,14 +14,8 @@ from layers.system.row_access import PUBLIC, Sight
 from projects.metrics.results import fingerprint
 from projects.statements.codes import check_code, read_code
 from projects.statements.discussing import answer, comment
-from projects.statements.making import (
-    find_statement,
-    get_statement,
-    is_whole,
-    list_statements,
-    make_statement,
-    statement_for,
-)
+from projects.statements.kept import find_statement, get_statement, is_whole, list_statements
+from projects.statements.making import make_statement, statement_for
 from projects.statements.review import return_, submit, withdraw
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 

@@ -13,8 +13,9 @@ import shapely
 from projects.accounts.accounts import set_display_name, set_post
 from projects.accounts.profile import OfficeProfile, set_office_profile
 from projects.statements.envelope import Envelope
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.layout import Layout
-from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.making import make_statement
 from projects.statements.own_words import in_own_words
 from projects.statements.review import submit
 from projects.statements.surroundings import HeadLines

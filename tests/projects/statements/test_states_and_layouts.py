@@ -15,7 +15,7 @@ from projects.statements.discussing import answer, close, comment
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
 from projects.statements.forms import FORM, LAYOUTS
-from projects.statements.making import StatementInfo, get_statement
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.review import return_, submit, withdraw
 from projects.statements.verifying import verifying
 from projects.statements.verifying.files import FileRead, read_file

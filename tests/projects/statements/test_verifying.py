@@ -19,10 +19,10 @@ from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.row_access import PUBLIC
-from projects.metrics.sponge import share as sponge
+from projects.metrics.sponge import share_metric as sponge
 from projects.statements import recomputing
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.making import StatementInfo, get_statement
+from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.review import submit
 from projects.statements.since import changes, compute_today, newer_inputs, run_of_today
 from projects.statements.verifying import verifying
@@ -242,7 +242,7 @@ def test_another_version_of_the_metric_is_told_and_the_record_compared(
 ) -> None:
     import dataclasses
 
-    from projects.metrics import METRICS
+    from projects.metrics.registry import METRICS
 
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
     raised = dataclasses.replace(sponge.SPONGE_COVERAGE, version=99)

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from projects.water.classing import CLASSES, WORDS, class_name, grades_of, judge
+from projects.water.class_words import WORDS, class_name
+from projects.water.classing import CLASSES, grades_of, judge
 from projects.water.items import shipped_items
 from projects.water.limits import Limits, shipped_limits
 

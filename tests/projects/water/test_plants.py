@@ -14,7 +14,7 @@ from layers.audit import Actor
 from layers.catalogue import Description
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.sections.effluent import keep_effluent
 from projects.sections.gathering import newest_month, overview
 from projects.sheets import get_sheet, save_sheet

@@ -15,8 +15,9 @@ from shapely.geometry import Point, box
 from layers.catalogue import Layer, Version, make_live
 from layers.storage.content import canonical
 from projects.accounts import accounts
-from projects.metrics import get_run, run_metric
 from projects.metrics.hits.hits import decide
+from projects.metrics.kept import get_run
+from projects.metrics.run import run_metric
 from tests.webmap.entering import bring_in
 from tests.webmap.served import served
 from webmap.edge import browser_assets

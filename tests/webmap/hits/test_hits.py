@@ -20,11 +20,13 @@ from layers.audit import Actor, AuditEntry
 from layers.catalogue import Layer, Version, make_live
 from layers.storage.content import canonical
 from projects.accounts import accounts
-from projects.metrics import get_run, run_metric
 from projects.metrics.hits.hits import decide
+from projects.metrics.kept import get_run
+from projects.metrics.run import run_metric
 from projects.sheets import save_sheet
 from projects.sheets.shipped import shipped_rows
-from projects.statements.making import get_statement, statement_for
+from projects.statements.kept import get_statement
+from projects.statements.making import statement_for
 from webmap.commands import main
 
 pytestmark = pytest.mark.slow

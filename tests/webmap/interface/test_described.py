@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from geo.errors import EcoAtlasError
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.sheets import SHEET_KINDS
 from tests.webmap.answered import misfit
 from webmap.edge.answers import model_name

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from geo.words import Text
 from layers.catalogue import Description
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.records.records import add_project, link
 from projects.water.tables import WaterMonth
 from tests.imported import import_file

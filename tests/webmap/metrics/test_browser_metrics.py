@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from projects.accounts import accounts
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from tests.webmap.entering import bring_in
 from tests.webmap.labour import Labour
 from tests.webmap.served import served

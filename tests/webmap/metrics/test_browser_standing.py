@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from tests.webmap.entering import bring_in
 from tests.webmap.labour import Labour
 from tests.webmap.served import served

@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from geo.words import Text
-from projects.metrics import METRICS, list_runs, run_metric
 from projects.metrics.cards import CardLine
+from projects.metrics.kept import list_runs
+from projects.metrics.registry import METRICS
+from projects.metrics.run import run_metric
 from projects.standing.figures import standing
 from webmap.metrics import map_cards as cards
 from webmap.metrics.cards import RunCard

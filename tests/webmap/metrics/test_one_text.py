@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from geo.words import Text
 from layers.catalogue import Description
-from projects.metrics import METRICS
+from projects.metrics.registry import METRICS
 from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
 from tests.imported import import_file

@@ -13,9 +13,9 @@ from sqlalchemy import event
 
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
-from projects.metrics import METRICS
 from projects.metrics.checks.readiness import standings
 from projects.metrics.families import FAMILIES, OTHER, PROTECTED_WATERS
+from projects.metrics.registry import METRICS
 from projects.policy.register import spatial_checks
 from projects.work.kinds import JOB_KINDS
 
@@ -223,8 +223,9 @@ def test_the_shapes_of_a_result_are_geojson_with_what_colours_them(client: Flask
 
 
 def test_many_shapes_are_bounded_and_drawn_coarser(site: Any) -> None:
-    from projects.metrics import get_metric, get_run
     from projects.metrics.drawing import draw_table
+    from projects.metrics.kept import get_run
+    from projects.metrics.registry import get_metric
 
     with site.database.reading() as session:
         run = get_run(session, 1)

@@ -6,9 +6,9 @@ from typing import Any
 
 from geo.figures.units import COUNT, NO_UNIT, SQUARE_METRES
 from geo.words import Text
-from projects.metrics import METRICS, Column
-from projects.metrics.declaration import Table
+from projects.metrics.declaration import Column, Table
 from projects.metrics.figured import Reading
+from projects.metrics.registry import METRICS
 from projects.metrics.stands import BY_VERDICT, STANDS
 from webmap.metrics.run_maps import legend
 from webmap.metrics.run_tables import in_order, shown_table, size_texts, worded

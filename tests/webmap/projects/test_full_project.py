@@ -14,7 +14,8 @@ from sqlalchemy import event
 from layers.system.row_access import EVERYTHING
 from projects.accounts import accounts
 from projects.metrics.hits.hits import decide
-from projects.metrics.run import get_run, run_metric
+from projects.metrics.kept import get_run
+from projects.metrics.run import run_metric
 from projects.records.attachments import add_files
 from projects.records.clause_links import answer_clauses
 from projects.records.records import link

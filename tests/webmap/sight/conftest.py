@@ -30,7 +30,7 @@ from projects.accounts.accounts import add_account, get_account
 from projects.accounts.grants import grant
 from projects.accounts.options import set_anonymous_viewing
 from projects.accounts.sessions import open_session
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.records.tables import ProjectLink

@@ -18,7 +18,7 @@ from layers.catalogue import Description
 from layers.jobs.running import Workshop, run_job
 from layers.system.china_time import today
 from projects.accounts import accounts, tokens
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.statements.faces.exporting import FACES
 from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent

@@ -13,7 +13,7 @@ from geo.words import Text
 from layers.audit import SYSTEM
 from layers.catalogue import Description
 from projects.accounts import accounts
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.statements.making import make_statement
 from tests.imported import import_file
 

@@ -19,7 +19,7 @@ from geo.words import Text
 from layers.audit import SYSTEM
 from layers.catalogue import Description
 from projects.accounts.accounts import add_account
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.sections.warned import kept_inputs
 from projects.water.batches import take_in
 from projects.water.readings import Asked

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from projects.metrics import MetricRun
+from projects.metrics.kept import MetricRun
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from typing import Any
 
 from layers.kinds import KINDS
 from layers.system.database import Database
-from projects.metrics import METRICS
 from projects.metrics.checks.register_checks import CheckStatus, check_status
 from projects.metrics.checks.without_metric import SHOWN_ONLY, WAITING
+from projects.metrics.registry import METRICS
 from projects.policy.register import spatial_checks
 
 

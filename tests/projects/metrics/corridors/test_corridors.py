@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.storage.store import Store
-from projects.metrics import MetricRun
+from projects.metrics.kept import MetricRun
 
 NEAR = 1e-5
 

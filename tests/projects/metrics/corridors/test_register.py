@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError
-from projects.metrics.works.status import STATUS_COLUMN
+from projects.metrics.works.status_columns import STATUS_COLUMN
 
 NEAR = 1e-6
 

@@ -17,7 +17,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import MetricRun, run_metric
+from projects.metrics.kept import MetricRun
+from projects.metrics.run import run_metric
 
 EAST, NORTH = 499_000.0, 3_380_000.0
 KM2 = 1e6

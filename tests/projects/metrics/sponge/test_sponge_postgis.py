@@ -15,7 +15,7 @@ from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.demo.load import read_manifest
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from tests.imported import import_file
 
 if TYPE_CHECKING:

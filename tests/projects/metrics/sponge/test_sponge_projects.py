@@ -10,7 +10,7 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.metrics.sponge.projects import projects_sheet
 from projects.records.records import add_project, update_project
 from projects.sheets import get_sheet, save_sheet

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from layers.catalogue import Version
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import run_metric
+from projects.metrics.run import run_metric
 from projects.metrics.sponge.trend import Trend, complete_trend, sponge_trend
 
 MET, NOT_MET = {"verdict": "met"}, {"verdict": "not_met"}

@@ -13,9 +13,9 @@ from layers.audit import Actor, AuditEntry
 from layers.catalogue import Version
 from layers.system.database import Database
 from layers.system.row_access import PUBLIC
-from projects.metrics import MetricRun
 from projects.metrics.hits.hit_tables import HitDecision
 from projects.metrics.hits.hits import decide, history_of, hits_of
+from projects.metrics.kept import MetricRun
 
 LI = Actor("li", "10.0.0.3")
 FIRST = "outfalls/W1/Z1"

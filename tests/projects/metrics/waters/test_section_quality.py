@@ -10,7 +10,7 @@ import pytest
 from layers.audit import SYSTEM
 from projects.metrics.waters.section_quality import months_asked
 from projects.statements.making import make_statement
-from projects.water.classing import CLASS_COLOURS
+from projects.water.class_words import CLASS_COLOURS
 
 CLEAN = {"CODMn": 2.0, "NH3-N": 0.1, "TP": 0.08}
 FOUL = CLEAN | {"TP": 0.25}

@@ -1,4 +1,4 @@
-"""Declaration of the what-if of the sponge share; `sponge_planned` computes it."""
+"""Declaration of the what-if of the sponge-city share; `planned` computes it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ from projects.metrics.declaration import (
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import RULES_ON, target_parameter
 from projects.metrics.roles import BOUNDARY, BUILT_UP
-from projects.metrics.sponge.planned import compute
-from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
-from projects.metrics.sponge.share import SPONGE_COVERAGE, ZONES
+from projects.metrics.sponge.share_metric import SPONGE_COVERAGE, ZONES
 from projects.metrics.stands import BY_VERDICT
 
+SMALLEST, CHEAPEST = "smallest", "cheapest"
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
     CHEAPEST: Text("投资最省", "Least cost"),
 }
+
+
 LISTED = Column("listed", Text("分区编号", "Zones by code"), NO_UNIT, "text")
+
+
 REACHED = Column("reached", Text("达到", "Reached"), NO_UNIT, "code", YES_NO)
+
 
 MILESTONES = Table(
     "milestones",
@@ -47,6 +51,8 @@ MILESTONES = Table(
     ),
     also={"year": Text("年份，空为没有计划日期的", "Year, none where no date is planned")},
 )
+
+
 SETS = Table(
     "sets",
     Text("补足缺口的分区组合", "Sets of zones that close the gap"),
@@ -63,6 +69,8 @@ SETS = Table(
         Column("proven", Text("已证明最优", "Proven best"), NO_UNIT, "code", YES_NO),
     ),
 )
+
+
 BY_ZONE = Table(
     "zones",
     Text("分区", "Zones"),
@@ -89,6 +97,7 @@ BY_ZONE = Table(
     role="zones",
     size="gain_m2",
 )
+
 
 SPONGE_WHAT_IF = Metric(
     id="sponge_what_if",
@@ -200,6 +209,6 @@ SPONGE_WHAT_IF = Metric(
         "Zones without a date come last; zones without a cost are not in the cheapest set, and the "
         "result says so.",
     ),
-    compute=compute,
+    computed_by="sponge.planned:compute",
     subjects=("sponge_area",),
 )

@@ -1,4 +1,4 @@
-"""Declaration of the storage that drainage zones need; `sponge_storage` computes it."""
+"""Declaration of the storage that drainage zones need; `storage` computes it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import BY_THE_USER, CAPTURE_RATIO, RULES_ON
-from projects.metrics.sponge.design_rainfall import DESIGN_RAINFALL_METRIC
-from projects.metrics.sponge.storage import compute
+from projects.metrics.sponge.design_rainfall_metric import DESIGN_RAINFALL_METRIC
 from projects.sheets.rules_sponge import DESIGN_RAINFALL
 
 AREA = Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True)
+
+
 FIGURES = (
     Column("counted_m2", Text("计入的下垫面面积", "Ground counted"), SQUARE_METRES, sums=True),
     Column("uncovered_m2", Text("无下垫面资料面积", "Without a surface"), SQUARE_METRES, sums=True),
@@ -47,6 +48,7 @@ FIGURES = (
         sums=True,
     ),
 )
+
 
 SPONGE_VOLUME = Metric(
     id="sponge_volume",
@@ -215,5 +217,5 @@ SPONGE_VOLUME = Metric(
         "surface; facilities without storage or outside every "
         "zone are not counted, those without status count as built, and the result says so.",
     ),
-    compute=compute,
+    computed_by="sponge.storage:compute",
 )

@@ -1,4 +1,4 @@
-"""Declaration of the sponge-city share; `sponge_parts` computes it."""
+"""Declaration of the metric “sponge-city share”; `parts` computes it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ from projects.metrics.declaration import (
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import target_parameter
 from projects.metrics.roles import BOUNDARY, BUILT_UP, DIVISIONS
-from projects.metrics.sponge.parts import compute
 from projects.metrics.stands import BY_VERDICT
 
 CHECK = "SC-SPONGE-AREA"
+
+
 ZONE_COLUMNS = (
     Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True),
     Column("built_up_m2", Text("建成区内面积", "Of it built-up"), SQUARE_METRES, sums=True),
@@ -55,7 +56,10 @@ ZONE_COLUMNS = (
     Column("capture_target", Text("控制率目标", "Capture, target"), RATIO),
 )
 
+
 LEVEL_TITLES = titles_of(DIVISION_LEVELS)
+
+
 PART_TITLES = {
     "built_up": Text("建成区", "Built-up area"),
     "met": Text("达标", "Met"),
@@ -63,6 +67,8 @@ PART_TITLES = {
     "not_assessed": Text("未评估", "Not assessed"),
     "no_zone": Text("无分区", "No zone"),
 }
+
+
 PAIR_COLUMNS = (
     Column(
         "first_verdict", Text("前者结论", "Verdict of the first"), NO_UNIT, "code", VERDICT_TITLES
@@ -82,6 +88,8 @@ PAIR_COLUMNS = (
     Column("area_m2", Text("建成区内重叠面积", "Overlap in the built-up area"), SQUARE_METRES),
     Column("whole_m2", Text("全部重叠面积", "Whole overlap"), SQUARE_METRES),
 )
+
+
 SECOND_COLUMNS = (
     Column("part", Text("部分", "Part"), NO_UNIT, "code", PART_TITLES),
     Column("first_m2", Text("矢量叠加", "Polygons cut"), SQUARE_METRES),
@@ -90,6 +98,8 @@ SECOND_COLUMNS = (
     Column("first_share", Text("占建成区（矢量）", "Share, polygons"), RATIO),
     Column("second_share", Text("占建成区（栅格）", "Share, cells"), RATIO),
 )
+
+
 DISTRICT_COLUMNS = (
     Column("level", Text("级别", "Level"), NO_UNIT, "code", LEVEL_TITLES),
     Column("built_up_m2", Text("建成区面积", "Built-up area"), SQUARE_METRES),
@@ -99,6 +109,8 @@ DISTRICT_COLUMNS = (
     Column("no_zone_m2", Text("无分区面积", "No zone"), SQUARE_METRES),
     Column("share", Text("达标比例", "Share met"), RATIO, of=("met_m2", "built_up_m2")),
 )
+
+
 BOUNDS = Record(
     "bounds",
     Text("比例的上下限", "Bounds of the share"),
@@ -107,6 +119,8 @@ BOUNDS = Record(
         Column("upper", Text("上限", "Upper bound"), RATIO),
     ),
 )
+
+
 CROSS_CHECK = Record(
     "cross_check",
     Text("第二种方法复核（合计）", "Cross-check by a second method (totals)"),
@@ -124,6 +138,8 @@ CROSS_CHECK = Record(
         Column("difference_points", Text("相差", "Difference"), POINTS),
     ),
 )
+
+
 CAPTURE_TOTAL = (
     Column(
         "capture_actual_mean",
@@ -151,6 +167,7 @@ CAPTURE_TOTAL = (
     ),
 )
 
+
 ZONES = Role(
     "zones",
     Text("排水分区", "Drainage zones"),
@@ -163,6 +180,7 @@ ZONES = Role(
 
 
 PARTS = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
+
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
@@ -285,7 +303,7 @@ SPONGE_COVERAGE = Metric(
         "assessed or in no zone is unknown, and there is no verdict while it could change it; a "
         "zone without built-up area is listed with 0; without built-up area there is no share.",
     ),
-    compute=compute,
+    computed_by="sponge.parts:compute",
     checks=(Check(CHECK),),
     subjects=("sponge_area",),
     parts=PARTS,
