@@ -1,16 +1,20 @@
-"""No id of a kind of layer or of a metric stands outside its declaration.
+"""No id of a kind of layer or of a metric stands outside its declaration, and nothing is dead.
 
 Python code names the declaration (`SPONGE_ZONE.id`), scripts and templates get what they need from
 the page. An id of several words is looked for in every text of the code but docstrings. An id that
 is also a common word (`river` is a field, `outfall` a subject of rules) counts only where a kind
 or a metric is asked for.
+
+Dead is what no code, template or script reads by its name, however well it is tested. Both are
+looked for in one reading of all files.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ from layers.kinds import KINDS
 from layers.settings import CHECKOUT
 from projects.metrics.registry import METRICS
 from projects.policy.subjects import SUBJECTS
+from tests.dead_code import ASKED_FOR, defined, read_names
 
 Nodes = Iterable[ast.AST]
 
@@ -30,6 +35,8 @@ ROOMS = ("geo", "layers", "projects", "webmap")
 # The calls whose first argument or `id` is the id of what they declare. A kind of sheet may have
 # the name of the metric that it is kept for.
 DECLARING = frozenset({"Kind", "Metric", "SheetKind", "rule"})
+# Where it says its id, and the module that computes it, which may bear the same name.
+ITS_OWN = ("id", "computed_by")
 ASKING = frozenset(
     {"get_kind", "get_metric", "run_metric", "find_run", "live_versions", "list_runs"}
 )
@@ -46,7 +53,10 @@ EXCEPTED = ("projects/migrations/",)
 
 def found_in_python(source: str) -> list[str]:
     """`line id` of every id that stands outside a declaration."""
-    nodes = list(ast.walk(ast.parse(source)))
+    return found_among(list(ast.walk(ast.parse(source))))
+
+
+def found_among(nodes: list[ast.AST]) -> list[str]:
     left_out = {id(one) for one in _docstrings(nodes)} | {id(one) for one in _declared(nodes)}
     asked = {id(one) for one in _asked(nodes)}
     found = []
@@ -69,7 +79,7 @@ def _docstrings(nodes: Nodes) -> Iterator[ast.AST]:
 def _declared(nodes: Nodes) -> Iterator[ast.AST]:
     for call in _calls(nodes, DECLARING):
         yield from call.args[:1]
-        yield from (one.value for one in call.keywords if one.arg == "id")
+        yield from (one.value for one in call.keywords if one.arg in ITS_OWN)
 
 
 def _asked(nodes: Nodes) -> Iterator[ast.AST]:
@@ -101,23 +111,73 @@ def found_in_page(source: str) -> list[str]:
 
 
 NOT_OURS = {"vendor", "node_modules"}
+# They use the rooms, and are no part of the product.
+BESIDE = ("demonstration", "benchmarks", "requirements")
 
 
-def files(*suffixes: str) -> Iterator[Path]:
-    for path in sorted(one for room in ROOMS for one in (CHECKOUT / room).rglob("*")):
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What all Python files say: by file the ids that it names and what it defines, and all names
+    that are read in any."""
+
+    ids: Mapping[str, list[str]]
+    defined: Mapping[str, list[str]]
+    read: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def code() -> Code:
+    ids, defines, read = {}, {}, set()
+    for path in files(".py", rooms=(*ROOMS, *BESIDE)):
+        name = path.relative_to(CHECKOUT).as_posix()
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        read.update(read_names(nodes))
+        if name.startswith(ROOMS):
+            ids[name], defines[name] = found_among(nodes), list(defined(nodes))
+    return Code(ids, defines, frozenset(read))
+
+
+def files(*suffixes: str, rooms: Iterable[str] = ROOMS) -> Iterator[Path]:
+    for path in sorted(one for room in rooms for one in (CHECKOUT / room).rglob("*")):
         excepted = path.relative_to(CHECKOUT).as_posix().startswith(EXCEPTED)
         if path.suffix in suffixes and not excepted and not NOT_OURS & {*path.parts}:
             yield path
 
 
 @pytest.mark.slow
-def test_python_code_names_kinds_and_metrics_by_their_declarations() -> None:
-    found = {
-        path.relative_to(CHECKOUT).as_posix(): there
-        for path in files(".py")
-        if (there := found_in_python(path.read_text(encoding="utf-8")))
-    }
-    assert found == {}
+def test_python_code_names_kinds_and_metrics_by_their_declarations(code: Code) -> None:
+    assert {name: found for name, found in code.ids.items() if found} == {}
+
+
+@pytest.mark.slow
+def test_nothing_is_there_that_only_tests_use(code: Code) -> None:
+    pages = (path.read_text(encoding="utf-8") for path in files(".html", ".js", ".xml", ".mako"))
+    used = code.read | ASKED_FOR | {name for page in pages for name in re.findall(r"\w+", page)}
+    dead = {name: [*{*there} - used] for name, there in code.defined.items() if {*there} - used}
+    assert dead == {}, "take it out, or into the test that needs it"
+    every = {one for there in code.defined.values() for one in there}
+    assert ASKED_FOR - every == set(), "an exception that is needed no more"
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("def f(): ...", {"f"}),
+        ("class A:\n @property\n def b(self): ...", {"A", "b"}),
+        ("LIMIT = 3", {"LIMIT"}),
+        ("@blueprint.get('/x')\ndef f(): ...", set()),
+        ("LAKE = Kind('lake')", set()),
+    ],
+)
+def test_what_may_be_dead(source: str, names: set[str]) -> None:
+    assert {*defined(ast.walk(ast.parse(source)))} == names
+
+
+def test_an_import_alone_uses_nothing() -> None:
+    assert [*read_names(ast.walk(ast.parse("from a import f")))] == []
+    assert [*read_names(ast.walk(ast.parse("from a import f as g")))] == ["f"]
+    assert {*read_names(ast.walk(ast.parse("a.f(b)")))} == {"a", "f", "b"}
+    assert "run" in {*read_names(ast.walk(ast.parse("Metric(computed_by='a.b:run')")))}
 
 
 def test_scripts_styles_and_templates_name_no_kind_and_no_metric() -> None:
@@ -150,6 +210,7 @@ def test_an_id_beside_its_declaration_is_found(source: str) -> None:
     [
         'LAKE = Kind("lake", title)',
         'COVERAGE = Metric(id="coverage", version=1)',
+        'SHARE = Metric(id="a", computed_by="sponge.sponge_coverage:compute")',
         'row["river"] == "outfall"',
         '"""Figures of sponge_zone."""',
         'RULE = rule("bank_bans", title)',

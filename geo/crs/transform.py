@@ -32,7 +32,6 @@ __all__ = [
     "identify_prj",
     "in_china",
     "is_old_datum",
-    "is_web_mercator",
     "plane_epsg",
     "plane_of_bounds",
     "plane_within",
@@ -128,12 +127,6 @@ def to_geographic(frame: Spatial) -> Spatial:
     if frame.crs is None:
         raise EcoAtlasError(NO_CRS)
     return frame.to_crs(CGCS2000)
-
-
-def is_web_mercator(system: CRS) -> bool:
-    """Whether the CRS is Web Mercator, under its EPSG or one of its older codes."""
-    operation: Any = system.coordinate_operation
-    return operation is not None and "Pseudo Mercator" in operation.method_name
 
 
 def _longitudes(system: CRS | None, bounds: Any) -> tuple[float, float]:

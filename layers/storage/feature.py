@@ -30,16 +30,6 @@ class StoredFeature:
     length_m: float | None
 
 
-def read_feature(
-    store: Store, sha256: str, key_field: str, key: str, plane: int | None = None
-) -> StoredFeature | None:
-    """The feature of this key; None where the content has none. Raises `content-damaged`.
-
-    plane: of the layer, in which its features are measured (`geo.measure.ellipsoid`).
-    """
-    return read_features(store, sha256, key_field, [key], plane).get(key)
-
-
 def read_features(
     store: Store, sha256: str, key_field: str, keys: Sequence[str], plane: int | None = None
 ) -> dict[str, StoredFeature]:

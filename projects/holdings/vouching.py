@@ -83,11 +83,6 @@ def holdings(session: Session) -> list[Holding]:
     return _latest(session.scalars(select(LayerHolding).order_by(LayerHolding.id)))
 
 
-def holding_of(session: Session, version: VersionRef, subject: str) -> Holding | None:
-    found = (one for one in holdings_of(session, version) if one.subject == subject)
-    return next(found, None)
-
-
 def _latest(rows: Iterable[LayerHolding]) -> list[Holding]:
     newest, _ = _course(rows)
     return [_holding(row) for row in newest.values() if row.action == DECLARED]

@@ -31,7 +31,7 @@ def run() -> None:
         # Only writing a revision looks at the tables; upgrading must not need them.
         target_metadata=context.config.attributes.get("tables"),
         # SQLite alters a table by copying it.
-        render_as_batch=context.config.attributes.get("has_past", True),
+        render_as_batch=True,
         render_item=render_plain,
         include_name=declared,
         compare_type=True,

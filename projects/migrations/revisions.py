@@ -31,6 +31,11 @@ def known() -> tuple[str, ...]:
     return tuple(chain)
 
 
+def next_number() -> str:
+    """The number of a revision that is to be written."""
+    return f"{max(map(int, known())) + 1:04d}"
+
+
 def _before(file: Path) -> str | None:
     found = BEFORE.search(file.read_text(encoding="utf-8"))
     return found[1] if found else None

@@ -1,6 +1,6 @@
 """Running migrations from a program: no alembic.ini, no command line, one transaction.
 
-A new revision, after the tables have changed:
+A new revision, after the tables have changed (CONTRIBUTING.md):
 
     python -c "from projects.migrations.running import make_revision; make_revision('what and why')"
 """
@@ -15,7 +15,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from layers.system.database import engine_for_url
-from projects.migrations.revisions import VERSIONS
+from projects.migrations.revisions import next_number
 
 SCRIPTS = Path(__file__).parent
 # Any number, as long as it stays: whoever migrates the same PostgreSQL database waits for us.
@@ -35,25 +35,20 @@ def upgrade_within(connection: Connection, revision: str = "head") -> None:
     command.upgrade(_config(connection), revision)
 
 
-def make_revision(message: str, folder: Path = VERSIONS) -> None:
-    """Write a revision with the differences between the tables in code and the last revision."""
+def make_revision(message: str) -> None:
+    """Write a revision with the differences between the tables in code and the last revision.
+
+    Its number is the next after the highest that a file begins with: numbers may be left out.
+    """
     from projects.migrations.tables import METADATA
 
-    past = len(list(folder.glob("[0-9]*.py")))
     with tempfile.TemporaryDirectory() as scratch:
         engine = engine_for_url(f"sqlite:///{Path(scratch, 'last.sqlite').as_posix()}")
-        if past:
-            upgrade(engine)
+        upgrade(engine)
         with engine.begin() as connection:
             config = _config(connection)
-            config.attributes.update(has_past=past > 0, tables=METADATA)
-            command.revision(
-                config,
-                message,
-                autogenerate=True,
-                rev_id=f"{past + 1:04d}",
-                version_path=str(folder),
-            )
+            config.attributes["tables"] = METADATA
+            command.revision(config, message, autogenerate=True, rev_id=next_number())
         engine.dispose()
 
 

@@ -38,13 +38,6 @@ UNKNOWN_TARGET = declare(
     ),
     status=404,
 )
-UNKNOWN_CHECK = declare(
-    "unknown-spatial-check",
-    "error",
-    Text("没有代码为“{check}”的空间核验方法。", "There is no spatial check “{check}”."),
-    Text("相近的代码：{near}。", "Similar codes: {near}."),
-    status=404,
-)
 POLICY_FILE_MISSING = declare(
     "policy-file-missing",
     "error",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from geo.errors import EcoAtlasError, ErrorCode
 from geo.words import Text, listed
-from projects.policy.errors import UNKNOWN_CHECK, UNKNOWN_DOCUMENT, UNKNOWN_ITEM, UNKNOWN_TARGET
+from projects.policy.errors import UNKNOWN_DOCUMENT, UNKNOWN_ITEM, UNKNOWN_TARGET
 from projects.policy.evaluation import TargetEvaluation, evaluate_target
 from projects.policy.files import POLICY_FOLDER, Register, fingerprint_of, load_register
 from projects.policy.rows import Row, rows_of
@@ -47,7 +47,6 @@ __all__ = [
     "evaluate_target",
     "get_document",
     "get_item",
-    "get_spatial_check",
     "get_target",
     "is_loaded",
     "item_ids",
@@ -175,11 +174,6 @@ def split_into(session: Session, target: PolicyTarget) -> list[str]:
     query = select(PolicyTarget).where(PolicyTarget.document_id == target.document_id)
     every = session.scalars(query.order_by(PolicyTarget.position))
     return [one.id for one in every if target.id in one.replaced_by]
-
-
-def get_spatial_check(session: Session, code: str) -> SpatialCheck:
-    """Raises `unknown-spatial-check` with the codes that look alike."""
-    return _get(session, SpatialCheck, code, UNKNOWN_CHECK, "check")
 
 
 def spatial_checks(

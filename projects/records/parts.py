@@ -92,22 +92,6 @@ def check_part(
     return checked, problems
 
 
-def set_part(
-    session: Session,
-    code: str,
-    kind: PartKind,
-    key: Key,
-    values: Values,
-    *,
-    by: Actor | None,
-    reason: str | None = None,
-    based_on: int | None = None,
-) -> None:
-    """Write fields of one part; as `set_parts`."""
-    wanted = {(kind, key): values}
-    set_parts(session, code, wanted, by=by, reason=reason, based_on=based_on)
-
-
 def set_parts(
     session: Session,
     code: str,

@@ -53,7 +53,6 @@ class Clause:
 
     item: PolicyItem
     targets: tuple[PolicyTarget, ...]
-    project_codes: tuple[str, ...]
 
 
 def get_project(session: Session, code: str) -> Project:
@@ -298,11 +297,8 @@ def _known_clauses(
 def _clauses(
     known: Mapping[str, tuple[PolicyItem, tuple[PolicyTarget, ...]]], projects: Sequence[Project]
 ) -> list[Clause]:
-    answered_by: dict[str, list[str]] = {}
-    for project in projects:
-        for item_id in project.item_ids:
-            answered_by.setdefault(item_id, []).append(project.code)
-    return [Clause(*known[item_id], tuple(codes)) for item_id, codes in answered_by.items()]
+    answered = dict.fromkeys(item_id for project in projects for item_id in project.item_ids)
+    return [Clause(*known[item_id]) for item_id in answered]
 
 
 def named(code: object) -> Text:

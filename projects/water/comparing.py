@@ -6,16 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from geo.words import Text
 from projects.water.limits import CLASSES
 from projects.water.ratios import Counted
 
 BETTER, SAME, WORSE = "better", "same", "worse"
-DIRECTIONS: Mapping[str, Text] = {
-    BETTER: Text("好转", "better"),
-    SAME: Text("持平", "unchanged"),
-    WORSE: Text("变差", "worse"),
-}
 
 
 def direction(now: str | None, before: str | None) -> str | None:

@@ -22,7 +22,6 @@ from projects.water.measured import MEASURED, Of, code_of
 from projects.water.monthly import remake_months
 from projects.water.months import is_hidden
 from projects.water.sections import sections_of
-from projects.water.storing import read_batch
 from projects.water.tables import WaterBatch, WaterCorrection
 from projects.water.times import read_time
 
@@ -117,16 +116,6 @@ def _counting(
     raise EcoAtlasError(
         VALUE_UNKNOWN, section=code_of(section), time=moment.replace("T", " "), item=item
     )
-
-
-def written_text(store: Store, batch: WaterBatch, value: KeptValue) -> str | None:
-    """What the file said in the cell that a value came from."""
-    found = read_batch(store, batch.sha256, sections=[value.section], items=[value.item])
-    for _, table in found:
-        rows = table.column("row").to_pylist()
-        if value.row in rows:
-            return str(table.column("text")[rows.index(value.row)].as_py())
-    return None
 
 
 def corrections_of(session: Session, batch: int) -> Sequence[WaterCorrection]:

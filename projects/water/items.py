@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.system.compared_text import plain
 from projects.sheets import get_sheet
-from projects.sheets.rules_readings import APART, COUNTED, SOURCE_WATER, WATER_ITEMS
-from projects.sheets.shipped import shipped_rows
+from projects.sheets.rules_readings import APART, COUNTED
 from projects.water.measured import MEASURED, Of
 
-TEMPERATURE, OXYGEN, ACIDITY = "temp", "DO", "pH"
+TEMPERATURE = "temp"
 BETWEEN_ALIASES = "、"
 
 
@@ -86,10 +85,6 @@ class Items(Mapping[str, Item]):
     def apart(self) -> tuple[str, ...]:
         return self.of_role(APART)
 
-    @property
-    def of_source_water(self) -> tuple[str, ...]:
-        return self.of_role(SOURCE_WATER)
-
 
 def _item(row: Mapping[str, Any]) -> Item:
     aliases = tuple(str(row["aliases"] or "").split(BETWEEN_ALIASES))
@@ -101,11 +96,6 @@ def _item(row: Mapping[str, Any]) -> Item:
     needed = row.get("needed") == "yes"
     step = row.get("least_step") or 0.0
     return Item(row["item"], title, names, unit, row["role"], told, limit, plausible, needed, step)
-
-
-def shipped_items() -> Items:
-    """The items as they are shipped."""
-    return Items.of(shipped_rows(WATER_ITEMS.id))
 
 
 def items_now(session: Session, of: Of = "sections") -> Items:

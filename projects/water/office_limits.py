@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.system.china_time import today
-from projects.sheets.limits import limits_in_force, shipped_limits
+from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_readings import (
     DAILY_HOURS,
     FEW_READINGS,
@@ -62,7 +62,3 @@ class OfficeLimits:
 
 def office_limits(session: Session) -> OfficeLimits:
     return OfficeLimits.of(limits_in_force(session, READING_LIMITS, today()))
-
-
-def limits_as_shipped() -> OfficeLimits:
-    return OfficeLimits.of(shipped_limits(READING_LIMITS))

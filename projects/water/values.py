@@ -34,11 +34,6 @@ class SectionMonth:
     batches: tuple[int, ...] = ()
 
     @property
-    def completeness(self) -> float | None:
-        """Share of the readings expected that are there, at most one."""
-        return min(1.0, self.readings / self.expected) if self.expected else None
-
-    @property
     def last_day(self) -> dt.date:
         """The day by whose limits the month is judged."""
         return last_day(self.month)

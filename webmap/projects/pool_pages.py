@@ -64,7 +64,6 @@ class PoolView:
     page: PoolPage
     may_release: bool
     may_export: bool
-    may_rule: bool
     named: bool
     verified: bool
     section: str = "projects"
@@ -127,7 +126,7 @@ def pool_list() -> Response:
     with services().reading() as session:
         view = PoolView(
             pool_page(session, number, ON_A_PAGE),
-            who.may("release_projects"), who.may("export"), who.may("edit_sheets"),
+            who.may("release_projects"), who.may("export"),
             who.account is not None, pool_rules(session, today()).verified,
         )  # fmt: skip
         return private(page("pool.html", view))

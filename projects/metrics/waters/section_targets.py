@@ -22,9 +22,7 @@ from projects.policy.evaluation import TargetEvaluation, evaluate_target
 from projects.water.limits import CLASSES
 
 MONTHS_OF_YEAR = 12
-
-
-BEST, WORST = 1.0, float(len(CLASSES))
+WORST = float(len(CLASSES))
 
 
 def judged_by_sections(

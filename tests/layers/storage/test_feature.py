@@ -12,7 +12,7 @@ import shapely
 from geo.measure.ellipsoid import area_m2, length_m
 from layers.storage.content import canonical
 from layers.storage.data_file import write_data
-from layers.storage.feature import read_feature
+from layers.storage.feature import StoredFeature, read_features
 from layers.storage.store import DATA, Store
 
 SHAPES = {
@@ -20,6 +20,12 @@ SHAPES = {
     "line": shapely.LineString([(114, 30), (114.1, 30)]),
     "point": shapely.Point(114, 30),
 }
+
+
+def read_feature(
+    store: Store, sha256: str, key: str, plane: int | None = None
+) -> StoredFeature | None:
+    return read_features(store, sha256, "code", [key], plane).get(key)
 
 
 @pytest.fixture
@@ -42,14 +48,14 @@ def stored(tmp_path: Path) -> tuple[Store, str]:
 
 def test_values_are_plain_and_what_is_unknown_is_none(stored: tuple[Store, str]) -> None:
     store, sha256 = stored
-    found = read_feature(store, sha256, "code", "area")
+    found = read_feature(store, sha256, "area")
     assert found is not None
     assert list(found.values) == ["code", "number", "text", "flag", "day"]
     assert {type(found.values[name]) for name in ("number", "flag")} <= {int, float, bool}
     assert found.values["number"] == 7
     assert found.values["flag"] is True
     assert str(found.values["day"])[:10] == "2025-06-30"
-    other = read_feature(store, sha256, "code", "line")
+    other = read_feature(store, sha256, "line")
     assert other is not None
     assert [other.values[name] for name in ("number", "text", "day")] == [None, None, None]
 
@@ -61,7 +67,7 @@ def test_polygons_have_an_area_lines_a_length_and_points_neither(
     shapes = gpd.GeoSeries(list(SHAPES.values()), crs=4490)
     for plane in (4546, 4547):  # that of the layer, wherever the feature lies
         area, length = area_m2(shapes, plane)[0], length_m(shapes, plane)[1]
-        found = {key: read_feature(store, sha256, "code", key, plane) for key in SHAPES}
+        found = {key: read_feature(store, sha256, key, plane) for key in SHAPES}
         sizes = {key: (one.area_m2, one.length_m) for key, one in found.items() if one}
         assert sizes["area"] == (pytest.approx(area, rel=1e-14), None)
         assert sizes["line"] == (None, pytest.approx(length, rel=1e-14))
@@ -71,4 +77,4 @@ def test_polygons_have_an_area_lines_a_length_and_points_neither(
 
 
 def test_a_key_that_is_not_there_is_nothing(stored: tuple[Store, str]) -> None:
-    assert read_feature(*stored, "code", "gone") is None
+    assert read_feature(*stored, "gone") is None

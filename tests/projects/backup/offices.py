@@ -36,7 +36,6 @@ from projects.pool.releasing import release
 from projects.records.attaching import attach
 from projects.records.part_kinds import FUNDS, STEPS, YEARS
 from projects.records.part_tables import ProjectColumns
-from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.progress import report_progress
 from projects.records.records import add_project, link, unlink, update_project
@@ -66,6 +65,7 @@ from projects.water.readings import Asked
 from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
+from tests.projects.parts import set_part
 
 LI = Actor("li", "10.0.0.3")
 PASSWORD = "春江花月夜-trombone-47"  # noqa: S105

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from mako.template import Template
 from sqlalchemy import Engine, inspect, text
 
 import layers
 import projects
 from layers.search.tables import is_index
 from layers.system.database import engine_for_url
-from projects.migrations.revisions import is_current
+from projects.migrations.revisions import BEFORE, is_current, known, next_number
 from projects.migrations.running import SCRIPTS, upgrade
 from projects.migrations.tables import METADATA, TABLE_MODULES
 
@@ -120,3 +121,14 @@ def test_revisions_do_not_depend_on_code_that_changes() -> None:
         assert not re.search(
             r"^\s*(from|import) (layers|projects(?!\.migrations\.)|geo)\b", source, re.M
         )
+
+
+def test_a_revision_that_is_begun_is_read_by_the_list_of_revisions(tmp_path: Path) -> None:
+    """As Alembic fills it in; numbers may be left out, so that counting files names one twice."""
+    assert not list((SCRIPTS / "versions").glob(f"{next_number()}*"))
+    about = {"up_revision": next_number(), "down_revision": known()[-1], "message": "more"}
+    empty = dict.fromkeys(("branch_labels", "depends_on", "upgrades", "downgrades"))
+    begun = tmp_path / f"{next_number()}_more.py"
+    script = Template(filename=str(SCRIPTS / "script.py.mako"))  # noqa: S702 (no page)
+    begun.write_text(script.render(**about, **empty), encoding="utf-8")
+    assert BEFORE.findall(begun.read_text("utf-8")) == [known()[-1]]

@@ -219,7 +219,6 @@ def test_targets_of_items_are_found_with_one_question(database: Database) -> Non
 def test_ids_are_found_in_lower_case_and_with_spaces_around(sqlite_database: Database) -> None:
     with sqlite_database.reading() as session:
         assert policy.get_target(session, " wedz-2023-t22 ").id == "WEDZ-2023-T22"
-        assert policy.get_spatial_check(session, "sc-sponge-area").layer == "sponge"
         assert "WEDZ-2023-09-03" in policy.item_ids(session)
 
 
@@ -232,7 +231,6 @@ def test_ids_are_found_in_lower_case_and_with_spaces_around(sqlite_database: Dat
         (policy.items, "wedz", "unknown-document", "WEDZ-2023"),
         (policy.targets, "WH2023", "unknown-document", "WH-2023"),
         (policy.summary, "YC-2023", "unknown-document", "YC-2022"),
-        (policy.get_spatial_check, "SPONGE-AREA", "unknown-spatial-check", "SC-SPONGE-AREA"),
     ],
 )
 def test_a_wrong_id_is_refused_with_similar_ones(

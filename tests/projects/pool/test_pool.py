@@ -21,12 +21,12 @@ from projects.pool.releasing import pool, pool_page, release, standing_of, withd
 from projects.records.addresses import read_asked
 from projects.records.attachments import add_files
 from projects.records.part_kinds import FUNDS
-from projects.records.parts import set_part
 from projects.records.pool_conditions import pool_rules, why_not
 from projects.records.query import every_project, find_projects
 from projects.records.records import add_project, update_project
 from projects.sheets.rules_pool import POOL_KINDS
 from projects.sheets.sheets import save_sheet
+from tests.projects.parts import set_part
 
 BY = Actor("王工", "test")
 SOME = ("kind", "investment_wan_yuan", "gap_wan_yuan")

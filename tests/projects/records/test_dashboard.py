@@ -24,9 +24,10 @@ from projects.records.counting import Counted
 from projects.records.dashboard import QUERIES, MoneyLine, Table, dashboard
 from projects.records.dashboard_xlsx import export_dashboard
 from projects.records.part_tables import ProjectFund, ProjectYear
-from projects.records.parts import FUNDS, YEARS, set_part
+from projects.records.parts import FUNDS, YEARS
 from projects.records.problems import NewProblem, add_problem
 from projects.records.query import count_projects, every_of
+from tests.projects.parts import set_part
 
 DAY = dt.date(2026, 6, 30)
 SPONGE, SEWAGE = "WEDZ-2023-09-03", "EZ-2022-13"

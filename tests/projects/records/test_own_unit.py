@@ -16,13 +16,13 @@ from layers.system.database import Database
 from projects.accounts import accounts
 from projects.records.importing import import_projects
 from projects.records.part_kinds import YEARS
-from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.progress import report_progress
 from projects.records.records import add_project, get_project, update_project
 from projects.records.writing import Report
 from projects.units.register import get_unit
 from projects.work.asker import sender
+from tests.projects.parts import set_part
 
 DAY = dt.date(2026, 3, 1)
 Way = Callable[[Session, str, Actor], object]

@@ -15,11 +15,11 @@ from projects.records.addresses import READERS, as_query, read_asked
 from projects.records.asked import Asked
 from projects.records.conditions import CONDITIONS
 from projects.records.part_kinds import FUNDS, YEARS
-from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.query import QUERIES, every_project, find_projects
 from projects.records.views import drop_view, save_view, views_of
 from projects.records.writing import Report
+from tests.projects.parts import set_part
 
 DAY = dt.date(2026, 6, 30)
 

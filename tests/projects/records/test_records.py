@@ -237,10 +237,7 @@ def test_a_feature_knows_its_projects_clauses_and_targets(
             "W1": ["A", "B"]
         }
         clauses = records.clauses_of_features(session, built)["W1"]
-        assert {one.item.id: one.project_codes for one in clauses} == {
-            SPONGE: ("A", "B"),
-            SEWAGE: ("B",),
-        }
+        assert [one.item.id for one in clauses] == [SPONGE, SEWAGE]
         sponge = next(one for one in clauses if one.item.id == SPONGE)
         ids = [target.id for target in sponge.targets]
         assert ids == ["WEDZ-2023-T22", "WEDZ-2023-T23", "WEDZ-2023-T33"]

@@ -8,11 +8,11 @@ import pytest
 
 from projects.sheets.shipped import shipped_rows
 from projects.water.in_charge import Chief, Chiefs
-from projects.water.items import shipped_items
 from projects.water.limits import shipped_limits
 from projects.water.overview import Months, Rules
 from projects.water.placed import Sections
 from tests.projects.sections.made import CLEAN, FOUL, LAKE_VALUES, month, section
+from tests.projects.water.shipped import shipped_items
 
 
 @pytest.fixture

@@ -17,13 +17,12 @@ import pytest
 
 from projects.sheets.shipped import shipped_rows
 from projects.water.classing import CLASSES, judge
-from projects.water.items import shipped_items
 from projects.water.limits import Limits, shipped_limits
-from projects.water.office_limits import limits_as_shipped
 from projects.water.reading import read_file
 from projects.water.readings import Asked
 from projects.water.sections import Sections
 from projects.water.written_class import read_class
+from tests.projects.water.shipped import limits_as_shipped, shipped_items
 
 RELEASE = os.environ.get("ECOATLAS_TEST_RELEASE", "")
 ITEMS = shipped_items()

@@ -8,8 +8,8 @@ import pytest
 
 from projects.water.class_words import WORDS, class_name
 from projects.water.classing import CLASSES, grades_of, judge
-from projects.water.items import shipped_items
 from projects.water.limits import Limits, shipped_limits
+from tests.projects.water.shipped import shipped_items
 
 ITEMS = shipped_items()
 DAY = dt.date(2024, 6, 30)

@@ -6,8 +6,9 @@ from layers.system.database import Database
 from projects.sheets import save_sheet
 from projects.sheets.rules_readings import READING_LIMITS
 from projects.sheets.shipped import shipped_rows
-from projects.water.office_limits import Steps, limits_as_shipped, office_limits
+from projects.water.office_limits import Steps, office_limits
 from projects.water.sums import expected_in
+from tests.projects.water.shipped import limits_as_shipped
 
 
 def test_the_office_changes_one_and_the_others_stay(sqlite_database: Database) -> None:

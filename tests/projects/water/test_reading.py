@@ -12,15 +12,14 @@ from openpyxl import Workbook
 
 from geo.errors import EcoAtlasError
 from projects.sheets.shipped import shipped_rows
-from projects.water.items import shipped_items
 from projects.water.meant import number_meant, times_meant
-from projects.water.office_limits import limits_as_shipped
 from projects.water.reading import read_file
 from projects.water.readings import Asked, ReadFile
 from projects.water.sections import Section, Sections
 from projects.water.times import read_time
 from projects.water.units import factor, split_head
 from projects.water.written_class import read_class
+from tests.projects.water.shipped import limits_as_shipped, shipped_items
 
 ITEMS = shipped_items()
 LIKENESS = limits_as_shipped().likeness

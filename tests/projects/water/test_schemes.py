@@ -13,13 +13,13 @@ from geo.words import Text
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows
 from projects.water.classing import judge
-from projects.water.items import shipped_items
 from projects.water.limits import shipped_limits
 from projects.water.means import months_of
 from projects.water.schemes.judging import Month, Place, judge_month, pollution_index
 from projects.water.schemes.scheme import Scheme, SchemeSheets
 from projects.water.schemes.settling import Entry, SectionYear, ledger_of, year_of
 from tests.projects.water.schemes_shipped import SHEETS
+from tests.projects.water.shipped import shipped_items
 
 JIA, YI, CITY = Text("甲", "A"), Text("乙", "B"), Text("市", "city")
 DAY = dt.date(2026, 12, 31)

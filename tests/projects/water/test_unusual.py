@@ -7,8 +7,8 @@ import pytest
 
 from projects.water.cells import UNDER, VALUE
 from projects.water.effective import ItemValues
-from projects.water.office_limits import limits_as_shipped
 from projects.water.unusual import deviations, equal_runs, odd_months
+from tests.projects.water.shipped import limits_as_shipped
 
 WINDOW = limits_as_shipped().window
 DAY = 24 * 60
