@@ -8,7 +8,7 @@ import pkgutil
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -26,6 +26,7 @@ from projects.accounts import passwords
 from tests import starting
 from tests.databases import Compiled, never_wait, own_postgresql, remembering
 from tests.embedding import Remembering
+from tests.postgresql_copies import Copies, Fill
 
 if TYPE_CHECKING:
     import psycopg
@@ -38,7 +39,6 @@ gc.set_threshold(100_000, 50, 100)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-Fill = Callable[[str], None]
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -245,25 +245,36 @@ def postgresql_templates(postgresql_server: str) -> Iterator[Callable[[Fill], st
         yield template
 
 
-@pytest.fixture
-def postgresql_copy(
+@pytest.fixture(scope="session")
+def postgresql_copies(
     postgresql_server: str, postgresql_templates: Callable[[Fill], str]
-) -> Iterator[Callable[[Fill], str]]:
-    """From what fills a database, given its URL, to the URL of the test's own copy of it."""
-    with ExitStack() as dropped:
-
-        def copy(fill: Fill) -> str:
-            like = postgresql_templates(fill)
-            return dropped.enter_context(own_postgresql(postgresql_server, like))[1]
-
-        yield copy
+) -> Iterator[Copies]:
+    """Copies of these, which one test has after the other."""
+    with closing(Copies(postgresql_server, postgresql_templates)) as copies:
+        yield copies
 
 
 @pytest.fixture
-def postgis(postgresql_url: str) -> Iterator[psycopg.Connection]:
-    """A connection to an empty database with PostGIS: the second program for our figures."""
+def postgresql_copy(postgresql_copies: Copies) -> Iterator[Callable[[Fill], str]]:
+    """From what fills a database, given its URL, to the URL of the test's own copy of it."""
+    with ExitStack() as own:
+        yield lambda fill: own.enter_context(postgresql_copies.one(fill))
+
+
+@pytest.fixture(scope="session")
+def second_program(postgresql_server: str) -> Iterator[psycopg.Connection]:
+    """One database with PostGIS for all comparisons: the second program for our figures."""
     import psycopg
 
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+    with own_postgresql(postgresql_server) as (_, url), psycopg.connect(url) as connection:
         connection.execute("CREATE EXTENSION postgis")
+        connection.execute("SET jit = off")  # it costs more than these queries take
+        connection.commit()
         yield connection
+
+
+@pytest.fixture
+def postgis(second_program: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    """A connection to it; nothing of the test's stays."""
+    yield second_program
+    second_program.rollback()

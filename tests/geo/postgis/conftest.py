@@ -7,15 +7,13 @@ because PostGIS takes a geodesic from each to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-
-from tests.databases import own_postgresql
 
 if TYPE_CHECKING:
     import psycopg
@@ -24,31 +22,15 @@ PLANE = 4547
 NORTH = 3_370_000.0
 
 
-@pytest.fixture(scope="session")
-def second_program(postgresql_server: str) -> Iterator[psycopg.Connection]:
-    """One database with PostGIS for all comparisons."""
-    import psycopg
-
-    with (
-        own_postgresql(postgresql_server) as (_, url),
-        psycopg.connect(url, autocommit=True) as connection,
-    ):
-        connection.execute("CREATE EXTENSION postgis")
-        connection.execute("SET jit = off")  # it costs more than these queries take
-        yield connection
-
-
 class Tables:
     """Tables of one test in the plane, `i` the position of each row."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self.connection = connection
-        self.made: list[str] = []
 
     def load(self, name: str, shapes: Iterable[Any], word: Sequence[str] | None = None) -> None:
         rows = list(shapes)
         words = [""] * len(rows) if word is None else word
-        self.made.append(name)
         self.connection.execute(f"CREATE TABLE {name} (i int, word text, g geometry)")
         with self.connection.cursor().copy(f"COPY {name} FROM STDIN") as copy:
             for i, (shape, said) in enumerate(zip(rows, words, strict=True)):
@@ -68,11 +50,8 @@ class Tables:
 
 
 @pytest.fixture
-def sql(second_program: psycopg.Connection) -> Iterator[Tables]:
-    tables = Tables(second_program)
-    yield tables
-    for name in tables.made:
-        second_program.execute(f"DROP TABLE {name}")
+def sql(postgis: psycopg.Connection) -> Tables:
+    return Tables(postgis)
 
 
 class Draw:
