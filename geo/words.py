@@ -63,6 +63,7 @@ class Text:
 
 
 NOTHING = "—"
+NONE = Text("无", "none")
 BETWEEN_NAMES = Text("、", ", ")
 BETWEEN_CLAUSES = Text("；", "; ")
 
@@ -84,6 +85,12 @@ def listed(items: Iterable[object], most: int | None = None, between: Text = BET
         return mark.join(said) + more
 
     return Text(written("zh") or NOTHING, written("en") or NOTHING)
+
+
+def listed_or_none(items: Iterable[object]) -> Text:
+    """The same in a message, where a list of nothing is 无 and none."""
+    every = list(items)
+    return listed(every) if every else NONE
 
 
 def counted(things: Iterable[tuple[Text, int]]) -> Text:

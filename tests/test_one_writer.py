@@ -35,6 +35,7 @@ PERCENT_FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[eEfFgG]\b")
 OF_A_PAGE = re.compile(
     r"(?<!=\")\{\{[^}]*\|\s*round\b|'\{[^']*:[^']*\}'\.format|\"%[^\"]*[fg]\"\s*%|\|\s*format\("
 )
+BY_HAND = re.compile(r"""Text\(\s*["'](?:、|；)["']\.join\(|Text\("无", "none"\)""")
 SENTENCES = ("format", "str", "say", "Problem", "EcoAtlasError")
 NUMBERS = ("float", "Decimal", "int")
 
@@ -168,6 +169,18 @@ def test_a_number_written_by_hand_is_found(source: str) -> None:
 )
 def test_what_writes_no_number_is_left_alone(source: str) -> None:
     assert hand_written(source) == []
+
+
+def test_lists_in_two_languages_are_written_by_one_function() -> None:
+    """`geo.words.listed` writes 甲、乙 and A, B; what is Chinese alone joins by itself."""
+    found = [
+        name
+        for name, path in _files("*.py")
+        if not name.startswith(("geo/words.py", "projects/statements/earlier/"))
+        and BY_HAND.search(path.read_text("utf-8"))
+    ]
+    assert found == [], "write lists by geo.words.listed and listed_or_none"
+    assert BY_HAND.search('Text("、".join(t.zh for t in a), ", ".join(t.en for t in a))')
 
 
 def test_a_count_in_english_says_what_one_is_called() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +13,9 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geo.crs.transform import CGCS2000, plane_of_bounds, to_plane
+from geo.figures.said import said
+from geo.figures.units import METRES
+from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds.supporting import LAKE, RIVER
 from layers.storage.feature import StoredFeature
@@ -22,7 +27,7 @@ from projects.metrics.results import text_or_none
 from projects.records.responsible import NAMES_OF_WATER
 from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_projects import PROJECT_LIMITS, WATER_REACH
-from projects.water.in_charge import Chief, of_section
+from projects.water.in_charge import Chief, answering_unit, of_section
 
 LONGEST_M, DEGREES = 1e4, 0.2
 """The limit is 10 km at most, which is less than so many degrees anywhere in China, either way."""
@@ -38,6 +43,14 @@ class Water:
     key: str
     name: str | None
     distance_m: float
+
+    @property
+    def away(self) -> Text:
+        """How far it is, to the metre: banks are drawn no finer."""
+        return said(round(self.distance_m), METRES)
+
+
+InCharge = tuple[Water, tuple[Chief, ...]]
 
 
 def reach_m(session: Session) -> float:
@@ -95,11 +108,26 @@ def _near(
 
 def chiefs_at(
     session: Session, store: Store, lon: float, lat: float, on: dt.date
-) -> tuple[tuple[Water, tuple[Chief, ...]], ...]:
+) -> tuple[InCharge, ...]:
     """Who is in charge at a place: each water within reach with its chiefs, the nearest first."""
     every = chiefs_on(session, on)
     waters = waters_at(session, store, lon, lat)
     return tuple((one, every.of_water(key=one.key, name=one.name)) for one in waters)
+
+
+def as_json(found: Iterable[InCharge]) -> list[dict[str, Any]]:
+    """The same as programs are told it, with distances to the decimetre."""
+    return [
+        {
+            "layer": water.layer,
+            "key": water.key,
+            "name": water.name,
+            "distance_m": round(water.distance_m, 1),
+            "chiefs": [one.as_dict() for one in own],
+            "answering_unit": answering_unit(own),
+        }
+        for water, own in found
+    ]
 
 
 def chiefs_of_feature(

@@ -40,6 +40,7 @@ from projects.sheets.errors import WRONG_SHEET_KIND
 
 LONGEST_TEXT = 5000
 
+OR = Text("、", " or ")
 GEOMETRIES = {
     "polygon": Text("面", "polygons"),
     "line": Text("线", "lines"),
@@ -222,10 +223,7 @@ def _check_geometry(frame: gpd.GeoDataFrame, role: Role, version: VersionRef) ->
             role=role.name,
             count=len(misfits),
             keys=listed(misfits, 3),
-            wanted=Text(
-                "、".join(GEOMETRIES[one].zh for one in role.geometry),
-                " or ".join(GEOMETRIES[one].en for one in role.geometry),
-            ),
+            wanted=words.listed((GEOMETRIES[one] for one in role.geometry), between=OR),
         )
 
 

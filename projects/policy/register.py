@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from geo.errors import EcoAtlasError, ErrorCode
-from geo.words import Text, listed
+from geo.words import Text, listed_or_none
 from projects.policy.errors import UNKNOWN_DOCUMENT, UNKNOWN_ITEM, UNKNOWN_TARGET
 from projects.policy.evaluation import TargetEvaluation, evaluate_target
 from projects.policy.files import POLICY_FOLDER, Register, fingerprint_of, load_register
@@ -62,7 +62,7 @@ __all__ = [
 ]
 
 SIMILAR = 3
-Entry = TypeVar("Entry", PolicyDocument, PolicyItem, PolicyTarget, SpatialCheck)
+Entry = TypeVar("Entry", PolicyDocument, PolicyItem, PolicyTarget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,10 @@ def _get(session: Session, table: type[Entry], key: str, refusal: ErrorCode, nam
     return found
 
 
-def _near(session: Session, table: type[Entry], key: str) -> str | Text:
-    column = table.code if table is SpatialCheck else table.id  # type: ignore[attr-defined]
-    known = session.scalars(select(column)).all()
+def _near(session: Session, table: type[Entry], key: str) -> Text:
+    known = session.scalars(select(table.id)).all()
     near = difflib.get_close_matches(key.strip().upper(), known, SIMILAR)
-    return listed(near) if near else Text("无", "none")
+    return listed_or_none(near)
 
 
 def _bring(session: Session, wanted: Sequence[Row]) -> PolicyLoad:

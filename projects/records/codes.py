@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.words import Text
+from geo.words import Text, listed
 from layers.system.compared_text import plain
 from projects.policy.project_kinds import PROJECT_KINDS
 
@@ -164,6 +164,4 @@ def status_title(value: str) -> Text:
 
 def listed_titles(codes: Sequence[StatusCode]) -> Text:
     """The titles as a message names them."""
-    return Text(
-        "、".join(code.title.zh for code in codes), ", ".join(code.title.en for code in codes)
-    )
+    return listed(code.title for code in codes)

@@ -8,7 +8,7 @@ in the file stays as it is. What a person may confirm (`accept`) is a proposal t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import listed, listed_or_none
 from layers.audit import Actor, record
 from layers.system.china_time import today
 from layers.system.compared_text import plain
@@ -192,7 +192,7 @@ def plan_import(
     unread = [
         Problem(
             list_errors.RECORDS_COLUMN_UNREAD,
-            {"title": one[:60], "near": _listed(proposals(one))},
+            {"title": one[:60], "near": listed_or_none(proposals(one))},
             heads.last + 1,
             one,
         )
@@ -229,8 +229,7 @@ def _heads(
             )
         return page, found, remembered
     _require_heads(options, [one for page in pages for one in possible_titles(page)], name)
-    titles = [one.title for one in PROJECT_FIELDS if one.required]
-    needed = Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
+    needed = listed(one.title for one in PROJECT_FIELDS if one.required)
     raise EcoAtlasError(list_errors.RECORDS_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
 
 
@@ -271,7 +270,7 @@ def _require_heads(options: Options, titles: Iterable[str], name: str) -> None:
     for head in options.mapping:
         if plain(head) not in there:
             near = process.extract(plain(head), list(there), scorer=fuzz.WRatio, limit=3)
-            names = _listed([there[one] for one, *_ in near])
+            names = listed_or_none([there[one] for one, *_ in near])
             raise EcoAtlasError(list_errors.RECORDS_MAP_HEAD, name=name, head=head[:60], near=names)
 
 
@@ -341,10 +340,6 @@ def _no_project(cells: Sequence[Any], values: Mapping[str, Any]) -> str | None:
     if alone and len(filled) <= 2 and texts:
         return texts[0][:40]
     return None
-
-
-def _listed(names: Collection[str]) -> Text:
-    return Text("、".join(names), ", ".join(names)) if names else Text("无", "none")
 
 
 def _remember(session: Session, plan: Plan, options: Options, by: Actor | None) -> None:

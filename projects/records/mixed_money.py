@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import Problem
 from geo.figures.said import typed
-from geo.words import Text
+from geo.words import BETWEEN_CLAUSES, Text, listed
 from projects.records.grid import NO_RESULT
 from projects.records.heads import Meaning
 from projects.records.list_errors import RECORDS_MIXED_UNITS, RECORDS_UNIT_DOUBTFUL
@@ -18,6 +18,8 @@ FACTOR = 10_000
 """A number of 元 among numbers of 万元 is so many times too large."""
 LEAST = 4
 """Of fewer amounts nothing can be said of one of them."""
+UNIT_ROWS = Text("{unit}：第 {rows} 行", "{unit}: rows {rows}")
+ROWS_NAMED = 5
 
 
 def mixed_units(
@@ -58,15 +60,9 @@ def _mixed(name: str, meaning: Meaning, read: Sequence[tuple[int, Any]]) -> Prob
     rows: dict[str, list[int]] = {}
     for number, amount in read:
         rows.setdefault(amount.unit or meaning.unit or "—", []).append(number)
-    listed = Text(
-        "；".join(f"{unit}：第 {_few(some)} 行" for unit, some in rows.items()),
-        "; ".join(f"{unit}: rows {_few(some)}" for unit, some in rows.items()),
-    )
+    named = {unit: listed(some, ROWS_NAMED) for unit, some in rows.items()}
+    each = (UNIT_ROWS.format(unit=unit, rows=some) for unit, some in named.items())
     fewest = min(rows.values(), key=len)
-    values = {"column": meaning.field.title, "units": listed}
+    units = listed(each, between=BETWEEN_CLAUSES)
+    values = {"column": meaning.field.title, "units": units}
     return Problem(RECORDS_MIXED_UNITS, values, fewest[0], name)
-
-
-def _few(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:5]))
-    return f"{shown}, …" if len(numbers) > 5 else shown

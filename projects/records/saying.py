@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.figures.said import grouped
-from geo.words import Text
+from geo.words import Text, listed
 from projects.policy.divisions import DIVISIONS, division_text
 from projects.records.codes import KIND_BY_VALUE, PROBLEM_KINDS, STATUS_BY_VALUE
 
@@ -47,6 +47,6 @@ def _plain(name: str, value: Any, units: Mapping[str, str]) -> str:
 
 def _listed(values: list[str]) -> Text:
     shown = values[:SHOWN_KEYS]
-    first = Text("、".join(shown), ", ".join(shown))
+    first = listed(shown)
     more = len(values) - len(shown)
     return AND_MORE.format(first=first, count=len(values), more=more) if more else first

@@ -18,7 +18,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.figures.said import typed
-from geo.words import Text
+from geo.words import Text, listed
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
 from layers.system.compared_text import plain
@@ -213,10 +213,7 @@ def _division(field_: RecordField, raw: Any, reading: Reading) -> str:
     for code, title in DIVISIONS.items():
         if asked in (plain_name(code), plain_name(title.zh), plain_name(title.en)):
             return code
-    choices = Text(
-        "、".join(title.zh for title in DIVISIONS.values()),
-        ", ".join(title.en for title in DIVISIONS.values()),
-    )
+    choices = listed(DIVISIONS.values())
     raise reading.refusal(RECORD_UNKNOWN_CODE, field_, value=raw, choices=choices)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.figures.said import grouped
-from geo.words import Text, listed
+from geo.words import Text, listed_or_none
 from projects.records.history import stored_values
 from projects.records.money import plain_number
 from projects.records.rules import Facts, broken, is_error
@@ -118,7 +118,7 @@ def _place_faults(row: Row, known: Known, first: dict[str, int]) -> Iterator[Pro
     entry = known.entries.get(row.code)
     if entry is None:
         near = difflib.get_close_matches(row.code, known.codes, SIMILAR)
-        said = listed(near) if near else Text("无", "none")
+        said = listed_or_none(near)
         yield _fault(errors.ENTRY_UNKNOWN, row, value=row.code[:60], near=said, period=known.period)
         return
     if known.own_unit is not None and entry.unit_code != known.own_unit:

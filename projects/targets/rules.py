@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.words import Text, listed
+from geo.words import Text, listed_or_none
 from layers.system.china_time import minute
 from projects.targets import errors
 from projects.targets.measured import Measured
@@ -147,10 +147,12 @@ class _Reading:
         found = self.known.targets.get(written)
         if found is None:
             near = difflib.get_close_matches(written, self.known.targets, SIMILAR)
-            self.fault(errors.TARGET_UNKNOWN, "target", value=written[:40], near=_listed(near))
+            self.fault(
+                errors.TARGET_UNKNOWN, "target", value=written[:40], near=listed_or_none(near)
+            )
         elif found.replaced_by:
             near = list(found.replaced_by)
-            self.fault(errors.TARGET_REPLACED, "target", value=written, near=_listed(near))
+            self.fault(errors.TARGET_REPLACED, "target", value=written, near=listed_or_none(near))
             return None
         return found
 
@@ -243,10 +245,6 @@ def same(entry: Entry) -> bool:
         return entry.value == Value() and not (entry.source or entry.evidence or entry.note)
     said = (entry.value, entry.source, entry.evidence, entry.note)
     return said == (before.content, before.source, before.evidence_sha256, before.note)
-
-
-def _listed(names: Sequence[str]) -> Text:
-    return listed(names) if names else Text("无", "none")
 
 
 def faults_of(problems: Sequence[Problem]) -> Iterator[tuple[int, str, Problem]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from geo.words import Text, listed
+from geo.words import Text, listed_or_none
 from projects.policy.divisions import DIVISIONS
 from projects.policy.units import unit_names
 
@@ -35,10 +35,7 @@ def similar_units(written: object) -> Text:
     """Names that look like what was written, for a message."""
     near = difflib.get_close_matches(_plain(str(written)), _spellings(), 4 * SIMILAR, cutoff=0.4)
     found = list(dict.fromkeys(_spellings()[one] for one in near))[:SIMILAR]
-    if not found:
-        return Text("无", "none")
-    titles = [reporting_unit_text(one) for one in found]
-    return listed(titles)
+    return listed_or_none(reporting_unit_text(one) for one in found)
 
 
 @cache

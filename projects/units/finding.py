@@ -13,7 +13,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from geo.words import Text
+from geo.words import Text, listed_or_none
 from layers.system.pinyin import sound
 from projects.policy.divisions import is_part_of
 
@@ -106,10 +106,7 @@ class UnitRegister:
 
 def told(units: Iterable[KnownUnit]) -> Text:
     """Units as a message names them."""
-    every = list(units)
-    if not every:
-        return Text("无", "none")
-    return Text("、".join(u.text.zh for u in every), ", ".join(u.text.en for u in every))
+    return listed_or_none(one.text for one in units)
 
 
 def plain_name(written: object) -> str:

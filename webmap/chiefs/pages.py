@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 
 from layers.system.china_time import today
 from projects.chiefs.finding import chiefs_on
-from projects.chiefs.places import chiefs_at, reach_m
-from projects.water.in_charge import Chiefs, answering_unit
+from projects.chiefs.places import InCharge, as_json, chiefs_at, reach_m
+from projects.water.in_charge import Chiefs
 from projects.work.services import Services
 from webmap.chiefs.answers import ChiefsAnswer, WatersAnswer
-from webmap.chiefs.view_models import ChiefsView, Found
+from webmap.chiefs.view_models import ChiefsView
 from webmap.edge.access import requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
@@ -42,7 +42,7 @@ def _every(services: Services) -> Chiefs:
         return chiefs_on(session, today())
 
 
-def _at(asked: Place) -> tuple[Found, ...] | None:
+def _at(asked: Place) -> tuple[InCharge, ...] | None:
     if asked.lon is None or asked.lat is None:
         return None
     office = services()
@@ -70,15 +70,4 @@ def chiefs_json() -> Response:
     found = _at(_place())
     if found is None:
         return answer({"chiefs": [one.as_dict() for one in seen(_every).every]})
-    waters = [
-        {
-            "layer": water.layer,
-            "key": water.key,
-            "name": water.name,
-            "distance_m": round(water.distance_m, 1),
-            "chiefs": [one.as_dict() for one in own],
-            "answering_unit": answering_unit(own),
-        }
-        for water, own in found
-    ]
-    return answer({"waters": waters})
+    return answer({"waters": as_json(found)})

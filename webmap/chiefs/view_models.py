@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.figures.said import said
-from geo.figures.units import METRES
-from geo.words import Text
-from projects.chiefs.places import Water
+from projects.chiefs.places import InCharge
 from projects.water.in_charge import Chief
-
-Found = tuple[Water, tuple[Chief, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +16,7 @@ class ChiefsView:
     waters: Mapping[str, Sequence[Chief]]
     lon: str
     lat: str
-    found: Sequence[Found] | None
+    found: Sequence[InCharge] | None
     reach: int = 0
     """Metres from a water within which its chiefs are in charge."""
     section: str = "projects"
-
-    @staticmethod
-    def away(water: Water) -> Text:
-        return said(round(water.distance_m), METRES)

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 import click
 
-from geo.figures.said import said
-from geo.figures.units import METRES
-from geo.words import Text
+from geo.words import Text, in_language
 from layers.system.china_time import today
+from projects.chiefs import places
 from projects.chiefs.finding import chiefs_on
 from projects.chiefs.places import chiefs_at, reach_m
 from projects.water.in_charge import Chief, answering_unit
@@ -44,7 +43,8 @@ def list_(office: Office, water: str | None, as_json: bool) -> None:
         every = chiefs_on(session, today())
     found = every.of_water(name=water) if water else every.every
     if as_json:
-        office.terminal.json({"chiefs": [_json(office, one) for one in found]})
+        told = [one.as_dict() for one in found]
+        office.terminal.json({"chiefs": in_language(told, office.language)})
     else:
         _table(office, found)
 
@@ -59,24 +59,12 @@ def at(office: Office, lon: float, lat: float, as_json: bool) -> None:
         found = chiefs_at(session, office.store, lon, lat, today())
         reach = reach_m(session)
     if as_json:
-        waters = [
-            {
-                "layer": water.layer,
-                "key": water.key,
-                "name": water.name,
-                "distance_m": round(water.distance_m, 1),
-                "chiefs": [_json(office, one) for one in own],
-                "answering_unit": answering_unit(own),
-            }
-            for water, own in found
-        ]
-        office.terminal.json({"waters": waters})
+        office.terminal.json({"waters": in_language(places.as_json(found), office.language)})
         return
     if not found:
         office.terminal.note(NONE_HERE, reach=round(reach))
     for water, own in found:
-        metres = said(round(water.distance_m), METRES)
-        office.terminal.say(HERE, water=water.name or water.key, metres=metres)
+        office.terminal.say(HERE, water=water.name or water.key, metres=water.away)
         _table(office, own)
         unit = answering_unit(own)
         if unit:
@@ -96,9 +84,3 @@ def _table(office: Office, found: Iterable[Chief]) -> None:
         for one in found
     ]
     office.terminal.table([Column(title) for title in HEADS.values()], rows)
-
-
-def _json(office: Office, one: Chief) -> dict[str, object]:
-    told = one.as_dict()
-    texts = {name: value for name, value in told.items() if isinstance(value, Text)}
-    return told | {name: value.in_(office.language) for name, value in texts.items()}

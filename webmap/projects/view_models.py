@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from geo.words import Text
+from geo.words import Text, listed
 from projects.policy.divisions import DIVISIONS
 from projects.records.addresses import as_query
 from projects.records.asked import Asked
@@ -160,7 +160,6 @@ def choices(codes: tuple[StatusCode, ...], asked: tuple[str, ...]) -> list[Choic
     """The values of a closed list; several that are asked together stand as one choice."""
     found = [Choice(one.value, one.title, asked == (one.value,)) for one in codes]
     if len(asked) > 1:
-        titles = [one.title for one in codes if one.value in asked]
-        joined = Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
+        joined = listed(one.title for one in codes if one.value in asked)
         found.insert(0, Choice(",".join(asked), joined, True))
     return found

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from geo.words import Text
+from geo.words import Text, listed
 from layers.catalogue import live_versions
 from layers.kinds import KINDS, get_kind
 from projects.metrics.checks.without_metric import SHOWN_ONLY, WAITING, Form, Wait
@@ -137,12 +137,15 @@ def _sheet(role: SheetRole) -> Wait:
     return Wait("series", role.title, (kind.id,), fields=wanted)
 
 
+WITH_FIELDS = Text("{what}：{fields}", "{what}: {fields}")
+
+
 def wait_title(wait: Wait) -> Text:
     """The kinds of layer that would do, or what is waited for where it is none of the kinds."""
     kinds = [KINDS[one].title for one in wait.kinds if one in KINDS]
     if not kinds:
         return wait.what
-    return Text(" / ".join(one.zh for one in kinds), " / ".join(one.en for one in kinds))
+    return listed(kinds, between=Text(" / ", " / "))
 
 
 def wait_text(wait: Wait) -> Text:
@@ -152,7 +155,7 @@ def wait_text(wait: Wait) -> Text:
         said = Text(f"{said.zh}（{title.zh}）", f"{said.en} ({title.en})")
     if not wait.fields:
         return said
-    return Text(f"{said.zh}：{'、'.join(wait.fields)}", f"{said.en}: {', '.join(wait.fields)}")
+    return WITH_FIELDS.format(what=said, fields=listed(wait.fields))
 
 
 def wait_json(wait: Wait) -> dict[str, Any]:
