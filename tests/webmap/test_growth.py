@@ -88,6 +88,7 @@ def grown(
     site.database.close()
 
 
+@pytest.mark.slow
 def test_a_page_asks_the_database_as_often_for_much_as_for_little(
     grown: tuple[Any, FlaskClient],
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_wrong_answer_is_named_with_its_zone() -> None:
     assert benchmark.disagreements(data, found) == ["thin: duckdb spatial differs in zones [4]"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [*FULL, *QUICK], ids=lambda data: data.name)
 def test_sets_are_as_deep_as_they_say(data: BenchmarkSet) -> None:
     assert data.measured_depth() == pytest.approx(data.depth, rel=0.1)

@@ -35,6 +35,7 @@ def test_squares_on_the_cell_lines_are_counted_exactly() -> None:
     assert areas == pytest.approx({name: m2 * scale for name, m2 in plane.items()}, rel=1e-7)
 
 
+@pytest.mark.slow
 def test_windows_and_cells_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     x, y = 530_000, 3_370_000
     region = frame([box(x, y, x + 3000, y + 2000)])
@@ -48,6 +49,7 @@ def test_windows_and_cells_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fine["region"] == pytest.approx(area_m2(region.geometry)[0], rel=5e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_district_agrees_with_the_exact_parts_within_the_raggedness_of_its_borders(
     seed: int,

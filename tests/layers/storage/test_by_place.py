@@ -60,6 +60,7 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "TASK_BYTES", 150_000)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_tasks")
 def test_by_place_gives_the_same_bytes_and_keys_and_reads_little_at_a_time(
     zones: gpd.GeoDataFrame,
@@ -89,6 +90,7 @@ def test_by_place_gives_the_same_bytes_and_keys_and_reads_little_at_a_time(
     assert len(read) == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_tasks")
 def test_tasks_answered_elsewhere_give_the_same_bytes(
     zones: gpd.GeoDataFrame,
@@ -122,6 +124,7 @@ def test_a_region_too_large_for_a_task_is_the_sum_of_its_squares(
     assert found.area_m2 == expected.area_m2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_tasks")
 def test_workers_of_a_scheduler_give_the_same_bytes_and_refusals_cross(
     zones: gpd.GeoDataFrame,

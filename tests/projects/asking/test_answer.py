@@ -153,6 +153,7 @@ def test_a_layer_is_read_once_and_questions_to_the_database_are_few(
     assert len(asked) <= QUERIES, asked
 
 
+@pytest.mark.slow
 def test_who_is_in_charge_of_the_waters_of_a_place_is_told(
     office: Services, sheet: Callable[..., None], put: Callable[..., Any], ground: Any,
     tmp_path: Path,

@@ -85,6 +85,7 @@ def sponge_run(ground: Any, put: Callable[..., Any], run: Callable[..., Any]) ->
 LATER = ("demand", "measured", "ends", "asked")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lacking", [LATER[first:] for first in range(len(LATER) + 1)])
 def test_what_an_earlier_release_kept_of_a_run_is_not_taken_for_altered(
     sponge_run: int, sqlite_database: Database, lacking: tuple[str, ...]

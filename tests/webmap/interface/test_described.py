@@ -53,6 +53,7 @@ def fits(told: dict[str, Any], schema: dict[str, Any], value: Any) -> bool:
     return bool(OAS30Validator({**schema, "components": told["components"]}).is_valid(value))
 
 
+@pytest.mark.slow
 def test_it_is_valid_and_names_every_route_and_no_other(site: Any, told: dict[str, Any]) -> None:
     validate(told)
     routes = {

@@ -87,6 +87,7 @@ def test_what_cannot_be_is_refused(viewer: FlaskClient, asked: str, status: int)
     assert viewer.get(f"/map/export?{asked}").status_code == status
 
 
+@pytest.mark.slow
 def test_a_basemap_stays_out_and_the_grid_is_chosen(viewer: FlaskClient) -> None:
     page = viewer.get("/map/export?theme=sponge&grid=degrees&base=b1&format=png").text
     assert '<input type="hidden" name="base" value="b1">' in page

@@ -92,6 +92,7 @@ def held(given: Given, frame: gpd.GeoDataFrame) -> Given:
     return replace(given, frames={**given.frames, "built_up": frame}, sources={}, spread=None)
 
 
+@pytest.mark.slow
 def test_the_bytes_are_those_of_a_built_up_area_in_memory_and_little_is_read_at_a_time(
     given: Given, whole: gpd.GeoDataFrame, by_place: tuple[str, list[int]]
 ) -> None:
@@ -110,6 +111,7 @@ def test_the_bytes_are_those_of_a_built_up_area_in_memory_and_little_is_read_at_
     assert figures["bounds"]["lower"] < figures["bounds"]["upper"] < 1
 
 
+@pytest.mark.slow
 def test_workers_of_a_scheduler_give_the_same_bytes(
     given: Given, by_place: tuple[str, list[int]]
 ) -> None:
@@ -121,6 +123,7 @@ def test_workers_of_a_scheduler_give_the_same_bytes(
         assert stored(replace(given, spread=spread)) == by_place[0]
 
 
+@pytest.mark.slow
 def test_cut_at_a_boundary_while_it_is_read_it_is_what_was_cut_as_a_whole(
     given: Given, whole: gpd.GeoDataFrame, by_place: tuple[str, list[int]]
 ) -> None:
