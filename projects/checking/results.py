@@ -21,7 +21,7 @@ from layers.system.database import Database
 from layers.system.progress import Progress, silent
 from projects.metrics.outdated import was_asked
 from projects.metrics.registry import METRICS
-from projects.metrics.run import summary_of
+from projects.metrics.summary import summary_of
 from projects.metrics.tables import MetricRunRow, ZoneResult
 from projects.metrics.unaltered import is_unaltered, result_sha256, zone_sha256
 from projects.policy.files import load_register

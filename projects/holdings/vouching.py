@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from geo.errors import EcoAtlasError
 from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef
-from layers.storage.store import Store
 from projects.holdings.errors import (
     CLAIMED,
     NO_BASIS,
@@ -30,6 +30,10 @@ from projects.holdings.errors import (
 from projects.holdings.kinds import subjects_of_kind
 from projects.holdings.tables import DECLARED, TAKEN_BACK, LayerHolding
 from projects.policy.subjects import SUBJECTS
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
+
 
 LONGEST_BASIS = 500
 VALUES_SHOWN = 8

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geo.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from geo.words import Text
-from layers.kinds import GeometryFamily
+from layers.kinds import KINDS, GeometryFamily
 from projects.metrics.cards import Card
 from projects.metrics.families import Family
 from projects.metrics.stands import Stand
@@ -328,3 +328,9 @@ class Metric:
 
     def table(self, name: str) -> Table | None:
         return next((table for table in self.tables if table.name == name), None)
+
+
+def kinds_for(role: Role) -> tuple[str, ...]:
+    """The kinds of layer that may take this role."""
+    geometries = set(role.geometry)
+    return role.kinds or tuple(k.id for k in KINDS.values() if geometries & set(k.geometry))

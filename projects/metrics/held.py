@@ -20,14 +20,7 @@ from geo.words import Text, listed
 from layers.catalogue import VersionRef
 from layers.system.china_time import day
 from projects.figures.target_units import TARGET_UNITS
-from projects.holdings.vouching import (
-    TERMS,
-    Holding,
-    ended,
-    holdings_by_id,
-    holdings_of,
-    values_of,
-)
+from projects.holdings.vouching import TERMS, Holding, ended, holdings_by_id, holdings_of, values_of
 from projects.metrics.declaration import NO_FIELD, Metric, Role
 from projects.metrics.errors import WRONG_SUBJECT
 from projects.metrics.results import note

@@ -16,11 +16,11 @@ from geo.coverage.sharing import Source
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
-from layers.kinds import KINDS, get_kind
+from layers.kinds import get_kind
 from layers.storage.by_place import ByPlace
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
-from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole
+from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole, kinds_for
 from projects.metrics.errors import (
     BAD_PARAMETER,
     INPUT_GEOMETRY,
@@ -53,7 +53,6 @@ FAMILIES = {
     "point": ("Point", "MultiPoint"),
     "raster": (),
 }
-
 IN_UNIT = Text("（{unit}）", " ({unit})")
 
 
@@ -131,12 +130,6 @@ def _resolve_sheet(
             WRONG_SHEET_KIND, sheet=sheet.id, actual=sheet.kind.title, wanted=kind.title
         )
     return sheet
-
-
-def kinds_for(role: Role) -> tuple[str, ...]:
-    """The kinds of layer that may take this role."""
-    geometries = set(role.geometry)
-    return role.kinds or tuple(k.id for k in KINDS.values() if geometries & set(k.geometry))
 
 
 def _check_kind(role: Role, version: VersionRef) -> None:

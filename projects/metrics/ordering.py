@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds.supporting import ADMIN_DIVISION
-from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.metrics.declaration import MEASURED_ON, Metric
 from projects.metrics.errors import BOUNDARY_ALONE, BOUNDARY_LACKS
@@ -32,6 +31,9 @@ from projects.sheets import SheetInfo
 from projects.sheets.limits import limits_in_force, shipped_limits
 from projects.sheets.rules_judging import AREA_APART, BOUNDARY_LIMITS
 from projects.sheets.values import Row
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

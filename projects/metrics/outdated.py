@@ -20,7 +20,7 @@ from geo.words import NOTHING, Text, listed
 from projects.figures.demands import Demand
 from projects.metrics.errors import RUN_NOT_VOUCHED
 from projects.metrics.held import taken_back
-from projects.metrics.jurisdiction.limits import in_a_place
+from projects.metrics.jurisdiction.judged import in_a_place
 from projects.metrics.registry import METRICS
 from projects.metrics.results import fingerprint
 from projects.metrics.subjects import is_general

@@ -25,7 +25,7 @@ from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database, now
 from layers.system.spreading import spread_asked
-from projects.metrics.declaration import Computed, Given, Metric, Progress
+from projects.metrics.declaration import Computed, Given, Progress
 from projects.metrics.figured import require_declared
 from projects.metrics.inputs import load, load_by_place, with_chosen
 from projects.metrics.jurisdiction.limits import (
@@ -41,13 +41,11 @@ from projects.metrics.rasters import RasterInput
 from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
+from projects.metrics.summary import summary_of
 from projects.metrics.sums import require_sums
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
-
-DEMANDED = ("comparator", "value", "unit")
-
 
 PACKAGES = ("ecoatlas", "exactextract", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -186,36 +184,6 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
     session.flush()
     _record(session, row, by)
     return run_of(row, reused=False)
-
-
-def summary_of(
-    metric: Metric, result: Mapping[str, Any], asked: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """What lists show of a result: `headline` (column and value), the `demand` beside which it is
-    written, the figure `measured` where another than the headline is judged, the `ends` between
-    which it may be where something is not known, `target_met`, `sheets`; and `asked`, the whole
-    target as it was judged by, to be compared with the register of the day."""
-    target = result.get("target")
-    return {
-        "headline": headline_of(metric, result),
-        "demand": target and {name: target[name] for name in DEMANDED},
-        "measured": target and target.get("measured"),
-        "ends": [target.get("least"), target.get("most")] if target and "least" in target else None,
-        "target_met": None if target is None else target["met"],
-        "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
-        "asked": asked,
-    }
-
-
-def headline_of(metric: Metric, result: Mapping[str, Any]) -> list[Any] | None:
-    """Name and value of the declared headline; where it is empty, of the first figure there is
-    in the unit of the metric, or at all."""
-    total = result.get("total") or {}
-    there = [one for one in metric.total if total.get(one.name) is not None]
-    own = [one for one in there if one.unit == metric.unit and one.type == "number"]
-    named = [one for one in there if one.name == metric.headline]
-    first = next(iter((*named, *own, *there)), None)
-    return None if first is None else [first.name, total[first.name]]
 
 
 def _record(session: Session, row: MetricRunRow, by: Actor | None) -> None:

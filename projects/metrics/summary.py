@@ -18,7 +18,6 @@ from projects.metrics.figured import Figure, Reading
 from projects.metrics.kept import get_run
 from projects.metrics.outdated import NotVouched, outdated, targets_of
 from projects.metrics.registry import METRICS, get_metric
-from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow
 from projects.policy.tables import PolicyTarget
 
@@ -168,3 +167,36 @@ def _headline(metric: Metric, said: Mapping[str, Any]) -> Figure | None:
     if column is None:
         return None
     return _reading(said).figure(column, {name: value})
+
+
+DEMANDED = ("comparator", "value", "unit")
+
+
+def summary_of(
+    metric: Metric, result: Mapping[str, Any], asked: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What lists show of a result: `headline` (column and value), the `demand` beside which it is
+    written, the figure `measured` where another than the headline is judged, the `ends` between
+    which it may be where something is not known, `target_met`, `sheets`; and `asked`, the whole
+    target as it was judged by, to be compared with the register of the day."""
+    target = result.get("target")
+    return {
+        "headline": headline_of(metric, result),
+        "demand": target and {name: target[name] for name in DEMANDED},
+        "measured": target and target.get("measured"),
+        "ends": [target.get("least"), target.get("most")] if target and "least" in target else None,
+        "target_met": None if target is None else target["met"],
+        "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
+        "asked": asked,
+    }
+
+
+def headline_of(metric: Metric, result: Mapping[str, Any]) -> list[Any] | None:
+    """Name and value of the declared headline; where it is empty, of the first figure there is
+    in the unit of the metric, or at all."""
+    total = result.get("total") or {}
+    there = [one for one in metric.total if total.get(one.name) is not None]
+    own = [one for one in there if one.unit == metric.unit and one.type == "number"]
+    named = [one for one in there if one.name == metric.headline]
+    first = next(iter((*named, *own, *there)), None)
+    return None if first is None else [first.name, total[first.name]]

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.storage.store import Store
 from projects.evidence.errors import EVIDENCE_UNKNOWN
 from projects.evidence.files import Evidence, get_evidence, plain_name
 from projects.evidence.tables import EvidenceFile
@@ -20,6 +20,9 @@ from projects.records.attaching import attach
 from projects.records.history import record_part
 from projects.records.part_tables import ProjectFile
 from projects.records.records import get_project, locked_project
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import resolve
-from layers.storage.store import Store
 from layers.system.china_time import day
 from layers.system.row_access import highest_grade
 from projects.holdings.confirming import Confirmation, Place, confirmed
@@ -32,6 +31,10 @@ from projects.statements.errors import RUN_OUTDATED
 from projects.statements.forms import FORM
 from projects.statements.people import person
 from projects.statements.surroundings import HeadLines, ground_of, head_of, places_of
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
+
 
 NO_LINES = HeadLines()
 

@@ -15,7 +15,7 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.jurisdiction.areas import AREA_ODD
-from projects.metrics.jurisdiction.limits import in_a_place
+from projects.metrics.jurisdiction.judged import in_a_place
 from projects.metrics.ordering import Order, area_apart_shipped, place_order
 from projects.metrics.run import compute
 from projects.sheets import ref_as_used

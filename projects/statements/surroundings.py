@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds.supporting import ADMIN_DIVISION, RIVER
-from layers.storage.store import Store
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.names import shown
 from projects.accounts.profile import office_profile
 from projects.metrics.declaration import Metric
 from projects.records.tables import ProjectLink
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
+
 
 GROUND = (ADMIN_DIVISION.id, RIVER.id)
 """Kinds that the map shows beside what went in, so that a reader knows where it is."""

@@ -7,17 +7,21 @@ given it whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from layers.jobs import Job
 from layers.system.row_access import EVERYTHING, NOTHING, Sight
 from projects.accounts import options
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import sight_of
 from projects.accounts.permissions import NEVER_BY_TOKEN, bound_to, forbidden, lesser, may
 from projects.accounts.scopes import WHOLE, permits
+
+if TYPE_CHECKING:
+    from layers.jobs import Job
+
 
 ADMINISTRATOR = "admin"
 

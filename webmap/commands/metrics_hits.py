@@ -13,14 +13,13 @@ from geo.words import Text
 from projects.metrics.aging import Aged, aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Hit, decide, history_of, hits_of
-from projects.metrics.hits.hits_export import export_hits
 from projects.metrics.kept import MetricRun, get_run
 from projects.metrics.waters.ban_dates import STATES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 from webmap.edge.errors import RUN_NOT_FOUND
-from webmap.hits.answers import decided_json, hit_json
+from webmap.hits.told import decided_json, hit_json
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
 WRITTEN = Text("已导出 {count} 条命中：{path}", "{count:hit|hits} written: {path}")
@@ -57,6 +56,8 @@ def hits(office: Office, run: int, decision: str | None, out: Path | None, as_js
 
 
 def _write(office: Office, run: int, decision: str | None, out: Path, as_json: bool) -> None:
+    from projects.metrics.hits.hits_export import export_hits
+
     require_suffix(out, ".xlsx", ".csv")
     format_ = out.suffix.removeprefix(".").lower()
     with office.outgoing.transaction() as session:

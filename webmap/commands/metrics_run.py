@@ -13,7 +13,6 @@ from projects.metrics.declaration import Column as FigureColumn
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.registry import METRICS
-from projects.metrics.run import run_metric
 from projects.metrics.ways import way_said
 from projects.sheets import get_sheet_kind
 from projects.statements.words import NO, OPEN, YES
@@ -43,6 +42,8 @@ def run_command(metric: Metric) -> click.Command:
 
     @pass_office
     def compute(office: Office, /, as_json: bool, out: Path | None, **given: Any) -> None:
+        from projects.metrics.run import run_metric
+
         if out is not None:
             from projects.statements.faces.exporting import require_face
 

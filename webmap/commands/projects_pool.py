@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from geo.words import Text, in_language
-from projects.pool.exporting import export_pool
 from projects.pool.releasing import USUAL, pool, release, withdraw
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -67,6 +66,8 @@ def withdraw_(office: Office, code: str) -> None:
 @click.argument("file", type=OutFile())
 @pass_office
 def export(office: Office, file: Path) -> None:
+    from projects.pool.exporting import export_pool
+
     require_suffix(file, ".xlsx", ".zip")
     with office.outgoing.transaction() as session:
         count = export_pool(session, office.store, file, language=office.language, by=office.actor)

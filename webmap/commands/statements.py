@@ -11,15 +11,17 @@ from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.later import LaterGroup
 
-MADE = ("make", "show", "compare", "export")
 REVIEW = ("comment", "answer", "close", "reopen", "submit", "asserted", "sign", "withdraw",
           "delegate", "delegations")  # fmt: skip
 LATER = {
-    **{one: f"statements_made:{one}" for one in MADE},
     **{one: f"statements_review:{one}" for one in REVIEW},
     "return": "statements_review:return_",
     "end-delegation": "statements_review:end_delegation",
-    "key": "statements_signed:key",
+    "make": "statements_made:make",
+    "compare": "statements_compare:compare",
+    "export": "statements_export:export",
+    "key": "statements_key:key",
+    "show": "statements_show:show",
     "verify": "verifying:verify",
 }
 
@@ -38,7 +40,7 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
     with office.database.reading() as session:
         found = list_statements(session, state)
     if as_json:
-        from webmap.statements.answers import statement_json
+        from webmap.statements.told import statement_json
 
         office.terminal.json({"statements": [statement_json(one) for one in found]})
         return

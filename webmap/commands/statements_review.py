@@ -21,7 +21,7 @@ from projects.statements.words import STATES
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of, password_option
-from webmap.statements.answers import assertions_json, delegation_json, statement_json
+from webmap.statements.told import assertions_json, delegation_json, statement_json
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 ASSERTED = Text("签署即确认以下内容：", "Whoever signs asserts:")

@@ -9,55 +9,22 @@ import click
 
 from geo.words import Text
 from projects.statements.envelope import Envelope
-from projects.statements.office_key import ensure_key, key_file, read_public_key
+from projects.statements.office_key import read_public_key
 from projects.statements.printed_code import LINE_AGREES, LINE_DIFFERS, compare_scanned
 from projects.statements.verifying.signed import SHAPES, VERDICTS, SignatureCheck, check_signature
 from projects.statements.words import STATES
-from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile, require_suffix
+from webmap.commands.context import Office
 
-KEY = Text(
-    "核算单签名密钥的指纹：{fingerprint}\n"
-    "私钥在 {file}，只有本账号能读；备份里没有它，请另存一份妥善保管。",
-    "Fingerprint of the key that signs statements: {fingerprint}\n"
-    "The private key is {file}, for this account alone; no backup holds it: keep a copy elsewhere.",
-)
-PUBLIC_WRITTEN = Text(
-    "公钥已写到 {path}，可以交给收到核算单的单位；核对：\n"
-    "  ecoatlas statements verify 文件 --public-key {path}",
-    "The public key is in {path}, for whoever is handed statements; a file is checked by\n"
-    "  ecoatlas statements verify FILE --public-key {path}",
-)
 SAID = Text("{shape} {said}", "{shape} {said}")
 SIGNED_BY = Text("  密钥指纹：{key}", "  fingerprint of the key: {key}")
 STATEMENT = Text("  {title} · {code} · {state}", "  {title} · {code} · {state}")
 COLOURS = {"signed": "green", "unsigned": "yellow"}
-
 public_key_option = click.option(
     "--public-key",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="OFFICE.pub",
     help="只凭出具单位的公钥核对签名，不用数据库 / check the signature alone, without a database",
 )
-
-
-@click.command(help="签名密钥：没有则生成，显示指纹 / the key that signs, made if missing")
-@click.option("--out", type=OutFile(), metavar="OFFICE.pub", help="导出公钥 / the public key")
-@json_option
-@pass_office
-def key(office: Office, out: Path | None, as_json: bool) -> None:
-    if out is not None:
-        require_suffix(out, ".pub", ".pem")
-    public = ensure_key(office.settings, office.database, office.actor).public
-    if out is not None:
-        out.write_text(public.pem, encoding="ascii")
-    if as_json:
-        told = {"fingerprint": public.fingerprint, "public_key": public.pem}
-        office.terminal.json({"ok": True, **told, "file": None if out is None else str(out)})
-        return
-    office.terminal.say(KEY, fingerprint=public.fingerprint, file=key_file(office.settings))
-    if out is not None:
-        office.terminal.say(PUBLIC_WRITTEN, path=out)
 
 
 def by_public_key(office: Office, file: Path, public_key: Path, as_json: bool) -> bool:

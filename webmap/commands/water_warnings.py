@@ -15,7 +15,7 @@ from projects.metrics.waters.section_warnings_metric import SECTION_WARNINGS, SO
 from projects.sections.warned import kept_inputs, section_layers
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.hits.answers import hit_json
+from webmap.hits.told import hit_json
 
 FOUND = Text(
     "{layer}，{year} 年：{count} 条预警，待处理 {open} 条（第 {run} 号计算）。",

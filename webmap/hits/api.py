@@ -18,7 +18,8 @@ from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.openapi import answers
 from webmap.edge.rendering import services
-from webmap.hits.answers import DecidedHit, HitsAnswer, decided_json, hit_json
+from webmap.hits.answers import DecidedHit, HitsAnswer
+from webmap.hits.told import decided_json, hit_json
 
 blueprint = Blueprint("api_hits", __name__, url_prefix=PREFIX)
 

@@ -22,7 +22,7 @@ from projects.metrics.kept import MetricRun, get_run
 from projects.metrics.newer import newer_versions
 from projects.metrics.outdated import NotVouched, outdated, outdated_note
 from projects.metrics.registry import get_metric
-from projects.metrics.run import headline_of
+from projects.metrics.summary import headline_of
 from projects.policy.tables import PolicyTarget
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.standing.lists import ListedRun, listed_runs

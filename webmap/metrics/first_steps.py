@@ -16,7 +16,7 @@ from projects.statements.kept import StatementInfo
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_tables import Row, in_order, size_of, size_texts, worded
-from webmap.metrics.standing import StandingView
+from webmap.metrics.standing_view import StandingView
 
 MOST, NAMED = 3, 3
 AGAIN = Text("用现行版本再算", "Compute with the live versions")

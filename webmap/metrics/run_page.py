@@ -23,7 +23,8 @@ from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_maps import map_options
 from webmap.metrics.run_tables import shown_table
-from webmap.metrics.standing import StandingView, withdrawal
+from webmap.metrics.standing import withdrawal
+from webmap.metrics.standing_view import StandingView
 from webmap.metrics.view_models import RunView
 from webmap.metrics.words import metric_words
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
 from layers.system.china_time import day
-from projects.standing.choosing import SETTING, Choice
-from projects.standing.figures import Standing, StandingFigure, Withdrawal, purpose_title
+from projects.standing.choosing import SETTING
+from projects.standing.figures import Standing, StandingFigure, Withdrawal
 from projects.standing.lists import ListedRun
 from projects.work.asker import Asker
-from webmap.edge.forms import Form
-from webmap.edge.people import person_words
 from webmap.metrics.standing_words import SAID
 
 
@@ -29,52 +26,6 @@ SIGNED = Mark(SAID["signed"], "chip-met")
 NOT_SIGNED = Mark(SAID["not_signed"], "chip-unsigned")
 STOOD = Mark(SAID["stood"], "")
 TRIAL = Mark(SAID["trial"], "chip-trial")
-
-
-@dataclass(frozen=True, slots=True)
-class StandingView:
-    """What stands where a run could stand, and the form by which it is set.
-
-    undeclared: layers of the run that nobody has declared the office's own yet.
-    """
-
-    purpose: str
-    run_id: int
-    mark: Mark
-    figure: StandingFigure | None
-    withdrawn: Text | None
-    others: Sequence[StandingFigure]
-    names: bool
-    may_set: bool
-    outdated: bool
-    undeclared: Sequence[str]
-    history: Sequence[Choice]
-    form: Form
-
-    @property
-    def title(self) -> Text:
-        return purpose_title(self.purpose)
-
-    @property
-    def stands(self) -> bool:
-        return self.figure is not None and self.figure.run_id == self.run_id
-
-    @property
-    def signed(self) -> bool:
-        return self.figure is not None and self.figure.signed
-
-    @property
-    def basis(self) -> Text | None:
-        if self.figure is None:
-            return None
-        return basis(self.figure, person_words(self.figure.set_by) if self.names else None)
-
-    @property
-    def trial(self) -> bool:
-        return self.mark is TRIAL
-
-    def confirmed(self, layer: str) -> bool:
-        return layer in self.form.value("own").split()
 
 
 def mark_of(figure: StandingFigure | None, *, stood: bool) -> Mark:

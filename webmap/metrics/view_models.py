@@ -29,7 +29,7 @@ from webmap.metrics.first_steps import Able, Step, first_steps
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_tables import MOST_ROWS, TableShown
-from webmap.metrics.standing import StandingView
+from webmap.metrics.standing_view import StandingView
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
 

@@ -36,9 +36,6 @@ from webmap.statements.answers import (
     StatementAnswer,
     StatementsAnswer,
     WholeStatement,
-    assertions_json,
-    change_json,
-    statement_json,
     today,
     unnamed,
 )
@@ -53,10 +50,9 @@ from webmap.statements.pages import (
     require_authority,
     reviewer,
 )
+from webmap.statements.told import assertions_json, change_json, statement_json
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
-
-
 Said = Annotated[str, Field(max_length=4000)]
 
 

@@ -31,8 +31,9 @@ from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services
-from webmap.statements.answers import DelegationAnswer, DelegationsAnswer, delegation_json
+from webmap.statements.answers import DelegationAnswer, DelegationsAnswer
 from webmap.statements.pages import About, asked
+from webmap.statements.told import delegation_json
 from webmap.statements.words import NOTES
 
 blueprint = Blueprint("delegations", __name__)

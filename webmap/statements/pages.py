@@ -24,10 +24,10 @@ from projects.statements.faces.exporting import (
 )
 from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.making import make_statement
+from projects.statements.of_today import asked_today, run_of_today
 from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
-from projects.statements.since import asked_today, run_of_today
 from projects.statements.surroundings import HeadLines
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read

@@ -11,8 +11,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
 from projects.metrics.checks.register_checks import CheckStatus, check_status, wait_title
-from projects.metrics.declaration import Metric, Role, SheetRole
-from projects.metrics.inputs import kinds_for
+from projects.metrics.declaration import Metric, Role, SheetRole, kinds_for
 from projects.metrics.registry import METRICS
 from projects.sheets import SheetInfo, get_sheet_kind, list_sheets
 

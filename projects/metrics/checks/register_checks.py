@@ -12,8 +12,7 @@ from geo.words import Text, listed
 from layers.catalogue import live_versions
 from layers.kinds import KINDS, get_kind
 from projects.metrics.checks.without_metric import SHOWN_ONLY, WAITING, Form, Wait
-from projects.metrics.declaration import Check, Metric, Role, SheetRole
-from projects.metrics.inputs import kinds_for
+from projects.metrics.declaration import Check, Metric, Role, SheetRole, kinds_for
 from projects.metrics.registry import METRICS
 from projects.policy.register import SpatialCheck, spatial_checks
 from projects.sheets import get_sheet_kind, list_sheets

@@ -15,8 +15,7 @@ from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
 from projects.holdings.vouching import holdings
 from projects.metrics.checks.register_checks import wait_title, waits_of
-from projects.metrics.declaration import Metric
-from projects.metrics.inputs import kinds_for
+from projects.metrics.declaration import Metric, kinds_for
 from projects.metrics.jurisdiction.boundary import (
     Boundary,
     Jurisdiction,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from geo.words import Text, listed
 from layers.catalogue import VersionRef
-from layers.storage.store import Store
 from projects.metrics.jurisdiction.districts import DISTRICTS
 from projects.policy.divisions import division_text, is_part_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.storage.store import Store
+
 
 Box = tuple[float, float, float, float]
 LAYERS_REMEMBERED = 64

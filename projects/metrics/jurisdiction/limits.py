@@ -32,6 +32,7 @@ from projects.metrics.jurisdiction.boundary import (
     names_of,
 )
 from projects.metrics.jurisdiction.cutting import NOTHING, cut_at, cut_rows
+from projects.metrics.jurisdiction.judged import INSIDE, WITHOUT_BOUNDARY, WITHOUT_PLACE
 from projects.metrics.results import fingerprint, note, text_or_none
 from projects.metrics.results import share as share_of
 from projects.metrics.rules_in_force import Row, unverified_notes
@@ -253,11 +254,6 @@ def unjudged(target: Mapping[str, Any], reason: Text) -> dict[str, Any]:
     return {**target, **gaps, "met": None, "reason": reason.as_dict()}
 
 
-def in_a_place(result: Mapping[str, Any]) -> bool:
-    """Whether a result was judged with the division of its target; earlier ones were not."""
-    return any(one["code"] in NOTES for one in result.get("notes", ()))
-
-
 MISSING = Text(
     "不能判定：缺少{name}的边界，无法知道数据是否属于该范围。请导入含该行政区的“行政区划”图层。",
     "Cannot be judged: the boundary of {name} is missing, so nobody can say whether the data is of "
@@ -271,9 +267,6 @@ SPARSE = Text(
     "(limit {least}); the others are not in the layer. Import a layer of divisions that has all "
     "of them.",
 )
-INSIDE, WITHOUT_PLACE, WITHOUT_BOUNDARY = NOTES = (
-    "inside-jurisdiction", "jurisdiction-not-located", "boundary-missing",
-)  # fmt: skip
 
 
 def _measured(one: Measured) -> dict[str, Any]:

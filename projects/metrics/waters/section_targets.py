@@ -115,41 +115,25 @@ LACKS_MONTHS = Text(
     "{count} 个断面缺少月份或必测项目（{names}）",
     "months or needed items missing at {count:section|sections} ({names})",
 )
-
-
 NO_SECTION = Text("没有断面", "there is no section")
-
-
 NO_SECTION_ON = Text("{waters}没有断面", "no section on {waters}")
-
-
 AS_RIVER = Text(
     "{count} 个断面没有标明是湖库，不能按河流限值判定（{names}）",
     "{count:section|sections} not said to be of a lake, which limits of rivers cannot judge "
     "({names})",
 )
-
-
 WITHOUT_TARGET = Text(
     "{count} 个断面没有水质目标（{names}）", "{count:section|sections} without a target ({names})"
 )
-
-
 PART_OF_YEAR = Text(
     "目标按全年判定，这里只算了一部分月份。",
     "The target is judged by a whole year; these are months of a part of it.",
 )
-
-
 NOTHING_KNOWN = Text("不能判定：{unknown}。", "Cannot be judged; not known: {unknown}.")
-
-
 ALL_MET = Text(
     "{count} 个断面全年水质均不劣于各自的目标类别。",
     "Over the year all {count:section|sections} are at or better than their own target class.",
 )
-
-
 SOME_MISSED = Text(
     "{count} 个断面中 {missed} 个全年水质劣于各自的目标类别：{names}。",
     "Of {count:section|sections} {missed} are worse than their own target class over the year: "

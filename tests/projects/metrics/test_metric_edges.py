@@ -19,8 +19,8 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.errors import EcoAtlasError
 from layers.kinds import get_kind
-from projects.metrics.declaration import RATIO, Given, Metric, Role
-from projects.metrics.inputs import kinds_for, read_parameters, with_chosen
+from projects.metrics.declaration import RATIO, Given, Metric, Role, kinds_for
+from projects.metrics.inputs import read_parameters, with_chosen
 from projects.metrics.registry import METRICS
 from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY

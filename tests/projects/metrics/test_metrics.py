@@ -26,9 +26,8 @@ from layers.kinds import KINDS
 from layers.kinds.rasters import is_raster
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics.declaration import Metric
+from projects.metrics.declaration import Metric, kinds_for
 from projects.metrics.families import FAMILIES
-from projects.metrics.inputs import kinds_for
 from projects.metrics.kept import find_run, get_run, list_runs
 from projects.metrics.ordering import place_order
 from projects.metrics.registry import DECLARING, METRICS

@@ -11,8 +11,7 @@ from sqlalchemy import event, select, update
 from layers.system.database import Database
 from projects.checking.results import check_results
 from projects.metrics.registry import METRICS
-from projects.metrics.run import headline_of
-from projects.metrics.summary import run_lines
+from projects.metrics.summary import headline_of, run_lines
 from projects.metrics.tables import MetricRunRow
 
 

@@ -17,7 +17,7 @@ from layers.system.database import Database, now
 from projects.metrics.outdated import HEAD
 from projects.metrics.registry import METRICS
 from projects.metrics.results import fingerprint
-from projects.metrics.run import summary_of
+from projects.metrics.summary import summary_of
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
 from projects.metrics.unaltered import run_sha256

@@ -23,8 +23,9 @@ from projects.metrics.sponge import share_metric as sponge
 from projects.statements import recomputing
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.kept import StatementInfo, get_statement
+from projects.statements.of_today import compute_today, run_of_today
 from projects.statements.review import submit
-from projects.statements.since import changes, compute_today, newer_inputs, run_of_today
+from projects.statements.since import changes, newer_inputs
 from projects.statements.verifying import verifying
 from projects.statements.verifying.itself import blank
 from projects.statements.verifying.verifying import Verification, verify_file

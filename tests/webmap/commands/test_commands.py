@@ -235,29 +235,32 @@ def test_help_and_version_load_none_of_the_parts_that_take_long() -> None:
 
 
 READS_THE_DATABASE_ONLY = (
-    "audit list", "audit verify", "kinds list", "layers list", "policy list",
-    "policy show WEDZ-2023", "projects list", "projects units list", "sheets list",
-    "sheets show laws", "users list",
+    "audit list", "audit verify", "chiefs list", "kinds list", "layers content z",
+    "layers list", "layers versions z", "metrics current", "metrics hits 1", "metrics list",
+    "metrics run --help", "metrics run coverage --help", "policy list", "policy show WEDZ-2023",
+    "policy targets", "projects list", "projects pool list", "projects round status",
+    "projects show P-1", "projects units list", "sheets history laws", "sheets list",
+    "sheets show laws", "statements asserted 1", "statements delegations", "statements key",
+    "statements list", "statements show 1", "users list", "users office", "users permissions",
+    "users anonymous",
 )  # fmt: skip
 TAKES_LONG = (
     "alembic", "docx", "flask", "fpdf", "geopandas", "huey", "numba", "numpy", "openpyxl",
-    "pandas", "pyarrow", "pyogrio", "rasterio", "shapely", "xlsxwriter",
+    "pandas", "pyarrow", "pyogrio", "pyproj", "rasterio", "shapely", "xlsxwriter",
 )  # fmt: skip
-COMPUTES = ("metrics list", "metrics run coverage --help")
-WRITES = ("alembic", "docx", "flask", "fpdf", "huey", "numba", "openpyxl", "xlsxwriter")
 
 
 def test_commands_that_read_the_database_load_none_of_the_parts_that_take_long(run: Run) -> None:
-    """Of an office that is up to date: what brings it there is loaded where it is needed."""
+    """Of an office that is up to date: what brings it there is loaded where it is needed. What is
+    refused, for there is no such layer, run or statement, has been loaded by then."""
     assert run("init").exit_code == 0
     asked = "import sys; from webmap.commands import main\n"
-    for commands, left_out in ((READS_THE_DATABASE_ONLY, TAKES_LONG), (COMPUTES, WRITES)):
-        asked += f"for one in {commands}:\n"
-        asked += "    main(one.split(), standalone_mode=False)\n"
-        asked += f"    print([one, [each for each in {left_out} if each in sys.modules]])\n"
+    asked += f"for one in {READS_THE_DATABASE_ONLY}:\n"
+    asked += "    main(one.split(), standalone_mode=False)\n"
+    asked += f"    print([one, [each for each in {TAKES_LONG} if each in sys.modules]])\n"
     said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     told = [line for line in said.stdout.splitlines() if line.startswith("['")]
-    assert told == [str([one, []]) for one in (*READS_THE_DATABASE_ONLY, *COMPUTES)]
+    assert told == [str([one, []]) for one in READS_THE_DATABASE_ONLY]
 
 
 def test_every_command_of_the_list_is_there_by_its_name() -> None:
