@@ -40,7 +40,7 @@ CHUNK = 20_000
 POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
-def plane_polygons(frame: gpd.GeoDataFrame, epsg: int) -> Geometries:
+def plane_polygons(frame: gpd.GeoDataFrame | gpd.GeoSeries, epsg: int) -> Geometries:
     """(n,) valid polygonal geometries in the plane `epsg`, row by row; empty ones for empty rows.
 
     Raises `no-crs`, `not-polygons`, `invalid-polygons`.

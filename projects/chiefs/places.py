@@ -46,8 +46,8 @@ class Water:
 
     @property
     def away(self) -> Text:
-        """How far it is, to the metre: banks are drawn no finer."""
-        return said(round(self.distance_m), METRES)
+        """How far it is, written as wherever else it is told."""
+        return said(self.distance_m, METRES)
 
 
 InCharge = tuple[Water, tuple[Chief, ...]]

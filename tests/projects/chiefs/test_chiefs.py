@@ -8,6 +8,8 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
+from geo.figures.said import said
+from geo.figures.units import METRES
 from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
@@ -90,6 +92,9 @@ def test_at_a_place_it_is_the_water_within_reach(
         ((water, own),) = chiefs_at(session, store, *near, ON)
         assert (water.key, posts(own)[0]) == ("R1", "省长")
         assert water.distance_m == pytest.approx(100, rel=0.01)
+        assert water.away == said(water.distance_m, METRES), (
+            "as the map tells it, not rounded first"
+        )
         assert waters_at(session, store, *far) == ()
         inside = chiefs_at(session, store, *at(2.5, 1.5), ON)
         assert [(one.key, one.distance_m) for one, _ in inside] == [("L1", 0.0)]
