@@ -1,4 +1,4 @@
-"""No id of a kind of layer or of a metric stands outside its declaration, and nothing is dead.
+"""No id of a kind or a metric stands outside its declaration; nothing is dead, nothing is long.
 
 Python code names the declaration (`SPONGE_ZONE.id`), scripts and templates get what they need from
 the page. An id of several words is looked for in every text of the code but docstrings. An id that
@@ -111,6 +111,7 @@ def found_in_page(source: str) -> list[str]:
 
 
 NOT_OURS = {"vendor", "node_modules"}
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 400, 60
 # They use the rooms, and are no part of the product.
 BESIDE = ("demonstration", "benchmarks", "requirements")
 
@@ -123,18 +124,32 @@ class Code:
     ids: Mapping[str, list[str]]
     defined: Mapping[str, list[str]]
     read: frozenset[str]
+    long: list[str]
 
 
 @pytest.fixture(scope="module")
 def code() -> Code:
-    ids, defines, read = {}, {}, set()
+    ids, defines, read, long = {}, {}, set(), []
     for path in files(".py", rooms=(*ROOMS, *BESIDE)):
         name = path.relative_to(CHECKOUT).as_posix()
-        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        source = path.read_text(encoding="utf-8")
+        nodes = list(ast.walk(ast.parse(source)))
+        long += too_long(name, source, nodes)
         read.update(read_names(nodes))
         if name.startswith(ROOMS):
             ids[name], defines[name] = found_among(nodes), list(defined(nodes))
-    return Code(ids, defines, frozenset(read))
+    return Code(ids, defines, frozenset(read), long)
+
+
+def too_long(name: str, source: str, nodes: Nodes) -> Iterator[str]:
+    """Files and functions that nobody reads at one go."""
+    if source.count("\n") > LINES_OF_A_FILE:
+        yield name
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            first, last = node.lineno, node.end_lineno or node.lineno
+            if last - first >= LINES_OF_A_FUNCTION:
+                yield f"{name} {node.name}"
 
 
 def files(*suffixes: str, rooms: Iterable[str] = ROOMS) -> Iterator[Path]:
@@ -147,6 +162,15 @@ def files(*suffixes: str, rooms: Iterable[str] = ROOMS) -> Iterator[Path]:
 @pytest.mark.slow
 def test_python_code_names_kinds_and_metrics_by_their_declarations(code: Code) -> None:
     assert {name: found for name, found in code.ids.items() if found} == {}
+
+
+@pytest.mark.slow
+def test_no_file_and_no_function_is_long(code: Code) -> None:
+    assert code.long == [], "part it by what it answers"
+    lines = "    x = 1\n" * LINES_OF_A_FUNCTION
+    source = f"def f() -> None:\n{lines}"
+    assert [*too_long("a.py", source, ast.walk(ast.parse(source)))] == ["a.py f"]
+    assert [*too_long("a.py", "#\n" * (LINES_OF_A_FILE + 1), [])] == ["a.py"]
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ SAME_M = 1e-6
 
 
 def nothing() -> Floats:
+    """(0, 2): no stretch."""
     return np.zeros((0, 2))
 
 
@@ -57,6 +58,6 @@ def common(stretches: Floats, others: Floats) -> Floats:
 
 
 def total(stretches: Floats) -> float:
-    """Σ length, each place once."""
+    """Σ length in the unit of the stretches (m along a line), each place once."""
     ground = merged(stretches)
     return float((ground[:, 1] - ground[:, 0]).sum())

@@ -20,7 +20,10 @@ SAMPLE, WORTH_SAMPLING, PILED = 200, 2_000, 0.5
 
 
 def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:
-    """Positions i < j of all pairs whose interiors meet, in order; touching does not count."""
+    """Positions i < j of all pairs whose interiors meet, in order; touching does not count.
+
+    polygons: (n,) in one plane.
+    """
     i, j = near_by(polygons)
     meets = shapely.relate_pattern(polygons[i], polygons[j], "T********")
     order = np.lexsort((j[meets], i[meets]))

@@ -118,7 +118,7 @@ def one_plane(
 
 
 def clipped_to(zones: Geometries, region: Any) -> Geometries:
-    """Each zone ∩ region, by those parts of the region that are near."""
+    """(n,) each zone ∩ region, both in one plane, by those parts of the region that are near."""
     parts = shapely.get_parts(region)
     clipped = np.full(len(zones), shapely.Polygon(), dtype=object)
     zone, part = shapely.STRtree(parts).query(zones, predicate="intersects")
