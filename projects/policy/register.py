@@ -6,7 +6,7 @@ A use case takes a session and never commits. Every question orders its answer a
 from __future__ import annotations
 
 import difflib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,19 +76,11 @@ class PolicyLoad:
 
 @dataclass(frozen=True, slots=True)
 class PolicySummary:
-    """Counts of the register or of one document; the keys are the codes of the files.
+    """Counts of a document: `targets` are those in force; `replaced` were split into them."""
 
-    `targets` are those in force, in all and by kind; `replaced` were split into some of them.
-    """
-
-    documents: int
-    actions: int
     items: int
     targets: int
     replaced: int
-    items_by_spatial: dict[str, int]
-    targets_by_spatial: dict[str, int]
-    targets_by_kind: dict[str, int]
 
 
 def load_policy(session: Session, folder: Path = POLICY_FOLDER) -> PolicyLoad:
@@ -216,34 +208,13 @@ def targets_of_items(session: Session, ids: Iterable[str]) -> dict[str, list[Pol
     return dict(found)
 
 
-def summary(session: Session, document: str | None = None) -> PolicySummary:
-    """Counts of the whole register, or of one document; raises `unknown-document`."""
-    chosen = documents(session) if document is None else [get_document(session, document)]
-    ids = [one.id for one in chosen]
-    actions = select(func.count()).where(PolicyAction.document_id.in_(ids))
-    by_item = _items_by_spatial(session, ids)
-    of_documents = PolicyTarget.document_id.in_(ids)
-    there = session.scalars(select(PolicyTarget).where(of_documents)).all()
-    in_force = [target for target in there if not target.replaced_by]
-    return PolicySummary(
-        documents=len(ids),
-        actions=session.scalars(actions).one(),
-        items=sum(by_item.values()),
-        targets=len(in_force),
-        replaced=len(there) - len(in_force),
-        items_by_spatial=by_item,
-        targets_by_spatial=dict(Counter(target.spatial for target in in_force)),
-        targets_by_kind=dict(Counter(target.kind for target in in_force)),
-    )
-
-
-def _items_by_spatial(session: Session, document_ids: Sequence[str]) -> dict[str, int]:
-    query = (
-        select(PolicyItem.spatial, func.count())
-        .where(PolicyItem.document_id.in_(document_ids))
-        .group_by(PolicyItem.spatial)
-    )
-    return {str(spatial): int(number) for spatial, number in session.execute(query)}
+def summary(session: Session, document: str) -> PolicySummary:
+    """Counts of one document; raises `unknown-document`."""
+    own = get_document(session, document).id
+    items_of = select(func.count()).where(PolicyItem.document_id == own)
+    there = session.scalars(select(PolicyTarget).where(PolicyTarget.document_id == own)).all()
+    in_force = sum(not target.replaced_by for target in there)
+    return PolicySummary(session.scalars(items_of).one(), in_force, len(there) - in_force)
 
 
 def _get(session: Session, table: type[Entry], key: str, refusal: ErrorCode, name: str) -> Entry:
