@@ -6,7 +6,6 @@ is run or shown: it is handed out to be saved, as it came.
 
 from __future__ import annotations
 
-import re
 import shutil
 import zipfile
 from collections.abc import Collection, Iterable, Mapping
@@ -22,6 +21,7 @@ from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.storage.file_record import EVIDENCE, mark_of
 from layers.system.database import now
+from layers.system.unseen import without_unseen
 from layers.system.zip_directory import opened_zip
 from projects.evidence import errors
 from projects.evidence.tables import EvidenceFile
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20 * 2**20
 LONGEST_NAME = 200
-UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 
@@ -107,8 +106,8 @@ def look_at(path: Path, called: str) -> Evidence:
 
 
 def plain_name(called: str) -> str:
-    """The last part of a name, whatever system wrote it, with nothing unseen in it."""
-    last = UNSEEN.sub("", called.replace("\\", "/")).rsplit("/", 1)[-1].strip()
+    """The last part of a name, whatever system wrote it, in one line with nothing unseen in it."""
+    last = " ".join(without_unseen(called.replace("\\", "/").rsplit("/", 1)[-1]).split())
     suffix = PurePosixPath(last).suffix[:12]
     return last if len(last) <= LONGEST_NAME else last[: LONGEST_NAME - len(suffix)] + suffix
 

@@ -239,6 +239,7 @@ def test_another_file_of_the_same_name_takes_no_cell_over(
 
 def test_names_of_evidence_lose_folders_and_what_cannot_be_seen(tmp_path: Path) -> None:
     assert plain_name("C:\\Users\\li\\报告\u202e.pdf") == "报告.pdf"
+    assert plain_name("a/\u0007报\t告\n二\u2069.pdf ") == "报 告 二.pdf"
     assert len(plain_name("甲" * 300 + ".pdf")) == 200
     assert plain_name("甲" * 300 + ".pdf").endswith(".pdf")
     empty = tmp_path / "leer"
