@@ -20,6 +20,7 @@ from layers.system.database import Database, engine_for_url
 from projects.migrations.revisions import known
 from projects.migrations.running import upgrade, upgrade_within
 from projects.policy.register import load_policy
+from projects.units.register import load_units
 
 if TYPE_CHECKING:
     import pytest
@@ -35,13 +36,13 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def migrate(url: str) -> None:
-    """The tables of today and the policy register."""
+    """The tables of today and the registers of policies and units."""
     with opened(url) as database:
         make_tables(database.engine)
 
 
 def make_tables(engine: Engine) -> None:
-    """The tables of today and the policy register, as offices have them that are opened.
+    """The tables of today and the registers, as offices have them that are opened.
 
     For SQLite they are made once in each process, and every test has a copy. Tests of migrations
     call `upgrade` themselves.
@@ -67,12 +68,13 @@ def copy_within(connection: Connection, revision: str = "head") -> None:
 
 @cache
 def _statements() -> tuple[str, ...]:
-    with closing(sqlite3.connect(_migrated())) as like:
+    with closing(sqlite3.connect(migrated())) as like:
         return tuple(like.iterdump())[1:-1]  # without the beginning and the end of a transaction
 
 
 @cache
-def _migrated() -> str:
+def migrated() -> str:
+    """Path of a file of SQLite with what all migrations make, to be copied."""
     path = Path(_FOLDER.name) / "migrated.sqlite"
     with opened(f"sqlite:///{path}") as database:
         upgrade(database.engine)
@@ -91,6 +93,7 @@ def _bring(engine: Engine) -> None:
     upgrade(engine)
     with Database(engine).transaction() as session:
         load_policy(session)
+        load_units(session)
 
 
 class Compiled(LRUCache[Any, Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ from layers import catalogue
 from layers.audit.tables import AuditEntry, AuditHead
 from layers.search.tables import SearchContent, SearchEntry
 from layers.storage.store import Store
-from layers.system.database import Database, engine_for_url
+from layers.system.database import Database
+from tests.databases import opened
 
 ZipShapefile = Callable[..., Path]
 TABLES = [
@@ -32,30 +34,34 @@ TABLES = [
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def any_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The catalogue's tables, empty, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
-    else:
-        yield from _opened(request.getfixturevalue("postgresql_copy")(_fill))
+        yield request.getfixturevalue("database")
+        return
+    with opened(request.getfixturevalue("postgresql_copy")(fill)) as database:
+        yield database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     """The same on SQLite only, where the database is not what is tested."""
-    yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
+    own = shutil.copyfile(empty_file, tmp_path / "catalogue.sqlite")
+    with opened(f"sqlite:///{own}") as database:
+        yield database
 
 
-def _fill(url: str) -> None:
-    for _ in _opened(url):
-        pass
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to be copied: its tables are made once."""
+    path = tmp_path_factory.mktemp("empty") / "catalogue.sqlite"
+    fill(f"sqlite:///{path}")
+    return path
 
 
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(engine_for_url(url))
-    catalogue.Base.metadata.create_all(database.engine, tables=TABLES)
-    yield database
-    database.close()
+def fill(url: str) -> None:
+    with opened(url) as database:
+        catalogue.Base.metadata.create_all(database.engine, tables=TABLES)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from layers.audit import record, verify
 from layers.system.database import Database, engine_for_url
 from projects.migrations import running
 from projects.migrations.running import upgrade
-from tests.databases import migrate
+from tests.databases import migrate, migrated
 
 pytestmark = pytest.mark.slow
 
@@ -22,10 +23,10 @@ pytestmark = pytest.mark.slow
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A migrated database with three entries."""
     if request.param == "sqlite":
-        engine = engine_for_url(f"sqlite:///{tmp_path / 'new.sqlite'}")
+        url = f"sqlite:///{shutil.copyfile(migrated(), tmp_path / 'new.sqlite')}"
     else:
-        engine = engine_for_url(request.getfixturevalue("postgresql_copy")(migrate))
-    upgrade(engine)
+        url = request.getfixturevalue("postgresql_copy")(migrate)
+    engine = engine_for_url(url)
     for _ in range(3):
         with Database(engine).transaction() as session:
             record(session, None, "sign-in", "li")

@@ -181,7 +181,7 @@ def test_the_demonstration_adds_one_of_each_role_a_second_reviewer_and_only_to_a
 ) -> None:
     made = demonstration.demo_accounts(session, CHIEF)
     roles = [one.account.role for one in made]
-    assert sorted(roles) == ["admin", "editor", "reviewer", "reviewer", "viewer"]
+    assert sorted(roles) == ["admin", "editor", "reviewer", "reviewer", "unit", "viewer"]
     assert all("示例" in one.account.display_name for one in made)
     assert options.anonymous_viewing(session)
     for one in made:
