@@ -24,6 +24,8 @@ from layers.storage.feature_table import GEOMETRY, FeatureTable
 ROWS_AT_ONCE = 10_000
 ABOUT = b"geo"
 BOX, EDGES = "bbox", ("xmin", "ymin", "xmax", "ymax")
+MOST_KNOWN = 256
+_KNOWN: dict[tuple[bytes, bool, bool], pa.Schema] = {}
 TYPES = {
     0: "Point",
     1: "LineString",
@@ -40,7 +42,7 @@ def schema_of(table: FeatureTable, *, bbox: bool) -> pa.Schema:
     """As geopandas writes it, with types and metadata that hold for all rows."""
     attributes = pa.Schema.from_pandas(table.attributes, preserve_index=False)
     types = {name for _, part in table.shapes.parts() for name in type_names(part)}
-    return schema_told(table.frame(slice(1)), attributes, types, table.bbox, bbox=bbox)
+    return _told(_known_as(table, bbox), attributes, types, table.bbox)
 
 
 def schema_told(
@@ -52,7 +54,12 @@ def schema_told(
     bbox: bool,
 ) -> pa.Schema:
     """As geopandas writes the sample, with the types and metadata that are told."""
-    schema = _as_geopandas(sample, bbox)
+    return _told(_as_geopandas(sample, bbox), attributes, types, extent)
+
+
+def _told(
+    schema: pa.Schema, attributes: pa.Schema, types: Collection[str], extent: Sequence[float]
+) -> pa.Schema:
     for number, name in enumerate(schema.names):
         if name in attributes.names:
             schema = schema.set(number, attributes.field(name))
@@ -93,6 +100,23 @@ def type_names(shapes: Shapes) -> list[str]:
     """The types that occur, in the order in which they do; of what is missing none."""
     numbers, first = np.unique(shapely.get_type_id(shapes), return_index=True)
     return [TYPES[int(number)] for number in numbers[np.argsort(first)] if number in TYPES]
+
+
+def _known_as(table: FeatureTable, bbox: bool) -> pa.Schema:
+    """The schema with which geopandas writes the first feature; written once for all tables alike.
+
+    What it says depends on names and types of the attributes of that feature, and on whether it
+    has a place; types and extent of shapes are told afterwards.
+    """
+    first = pa.Schema.from_pandas(table.attributes.iloc[:1], preserve_index=False)
+    is_placed = bool(np.isfinite(shapely.bounds(table.shapes[:1])).any())
+    alike = (first.serialize().to_pybytes(), is_placed, bbox)
+    known = _KNOWN.get(alike)
+    if known is None:
+        known = _as_geopandas(table.frame(slice(1)), bbox)
+        if len(_KNOWN) < MOST_KNOWN:
+            _KNOWN[alike] = known
+    return known
 
 
 def _as_geopandas(sample: gpd.GeoDataFrame, bbox: bool) -> pa.Schema:

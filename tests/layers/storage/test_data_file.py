@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
@@ -60,6 +61,36 @@ def test_parts_make_the_file_that_geopandas_writes(
             assert_geodataframe_equal(read_data(file, columns), read)
     found = gpd.read_parquet(tmp_path / "parts", bbox=(112, 28, 113.5, 29.5))
     assert list(found["code"]) == ["c"]
+
+
+def test_what_is_known_of_one_table_is_said_of_tables_alike_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of each the schema to the byte as geopandas writes it, whether that was known or not."""
+    asked: list[bool] = []
+    usual = arrow_parts._as_geopandas
+    monkeypatch.setattr(arrow_parts, "_KNOWN", {})
+    monkeypatch.setattr(
+        arrow_parts, "_as_geopandas", lambda one, bbox: asked.append(bbox) or usual(one, bbox)
+    )
+    names, numbers = ["水", None], pd.array([1, None], dtype="Int64")
+    different: list[dict[str, Any]] = [{"code": names}, {"code": numbers}, {"name": names}, {}]
+    here, there = shapely.Point(114, 30), shapely.box(115, 30, 116, 31)
+    for shapes in ([here, there], [None, there], [there, here], [None, here]):
+        for columns in different:
+            frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=4490)
+            for bbox in (True, False):
+                found = arrow_parts.schema_of(FeatureTable.of(frame), bbox=bbox)
+                assert found.serialize() == told_by_geopandas(frame, usual(frame[:1], bbox))
+    # Each of the four with a place and without one, with boxes and without them.
+    assert len(asked) == len(different) * 2 * 2
+
+
+def told_by_geopandas(frame: gpd.GeoDataFrame, schema: pa.Schema) -> pa.Buffer:
+    attributes = pa.Schema.from_pandas(frame.drop(columns="geometry"), preserve_index=False)
+    placed = frame.geometry.dropna()
+    told = arrow_parts._told(schema, attributes, set(placed.geom_type), placed.total_bounds)
+    return told.serialize()
 
 
 def test_the_hash_does_not_depend_on_how_much_is_looked_at_at_a_time(
