@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,7 @@ def laid_out(
 ) -> bytes:
     """Any layout as a PDF dated by `made`; `code`: lines of its QR code, `attached`: name and text
     of the JSON that it carries."""
-    paper = _drawn(layout, made, picture, code, tight=False)
-    if layout.signed_first and paper.sealed_on > 1:
-        closer = _drawn(layout, made, picture, code, tight=True)
-        paper, other = (closer, paper) if closer.sealed_on == 1 else (paper, closer)
-        other.forget()
+    paper = _drawn(layout, made, picture, code)
     name, text = attached
     paper.embed_file(
         bytes=text.encode(),
@@ -80,14 +76,26 @@ def laid_out(
 
 
 def _drawn(
-    layout: Layout, made: datetime, picture: bytes | None, code: Sequence[str], *, tight: bool
+    layout: Layout, made: datetime, picture: bytes | None, code: Sequence[str]
 ) -> Paper:
+    """All of it, up to where people sign drawn closer where only so they sign on its first page."""
+    signed = max((n for n, one in enumerate(layout.sections, 1) if one.seal), default=0)
+    paper = _begun(layout, made, code)
+    paper.show(layout.sections[:signed], picture)
+    if layout.signed_first and paper.sealed_on > 1:
+        closer = _begun(layout, made, code, tight=True)
+        closer.show(layout.sections[:signed], picture)
+        paper, other = (closer, paper) if closer.sealed_on == 1 else (paper, closer)
+        other.forget()
+    paper.show(layout.sections[signed:], picture)
+    return paper
+
+
+def _begun(layout: Layout, made: datetime, code: Sequence[str], *, tight: bool = False) -> Paper:
     paper = Paper(layout, tight=tight)
     paper.set_creation_date(made)
     paper.add_page()
     paper.headline(picture_of(code))
-    for section in layout.sections:
-        paper.section(section, picture)
     return paper
 
 
@@ -153,7 +161,11 @@ class Paper(FPDF):
         for notice in self.layout.notices[:-1]:
             self._text(notice, 9, WARNING)
 
-    def section(self, section: Section, picture: bytes | None) -> None:
+    def show(self, sections: Iterable[Section], picture: bytes | None) -> None:
+        for section in sections:
+            self._section(section, picture)
+
+    def _section(self, section: Section, picture: bytes | None) -> None:
         if section.picture and picture is None:
             return
         self._turn(section)
