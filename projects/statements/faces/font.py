@@ -19,6 +19,8 @@ from projects.statements.fonts import Font, chinese_font
 FAMILY = "chinese"
 METRICS = ("hmtx", "vmtx")
 """Tables of every glyph, of which what embeds a font makes smaller ones without touching them."""
+OUTLINES = {"CFF ", "maxp", "head"}
+"""All that is asked of a font with numbered glyphs: the others would be read to be dropped."""
 
 
 def add_chinese(paper: FPDF) -> None:
@@ -55,12 +57,23 @@ class _Own(TTFFont):
         self.subset = SubsetMap(self)
         self.ttfont = _opened(read)
 
+    def get_text_width(
+        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
+    ) -> tuple[int, float]:
+        """Letters and points of a text. What breaks lines asks for a line letter by letter."""
+        self.biggest_size_pt = max(self.biggest_size_pt, font_size_pt)
+        return len(text), sum(map(self.cw.__getitem__, map(ord, text))) * font_size_pt * 0.001
+
 
 def _opened(read: TTFFont) -> TTFont:
     """The file opened anew, because what embeds it takes its tables apart."""
     of = _Outlines if _is_numbered(read) else TTFont
     number = read.collection_font_number
     font = of(read.ttffile, recalcTimestamp=False, fontNumber=number, lazy=True)
+    if isinstance(font, _Outlines):
+        for name in font.reader.keys() - OUTLINES:
+            del font.reader.tables[name]
+        return font
     known = read.ttfont.tables
     font.tables |= {name: copy(known[name]) for name in ("cmap", *METRICS) if name in known}
     font.tables["cmap"].tables = [copy(one) for one in known["cmap"].tables]
@@ -69,6 +82,13 @@ def _opened(read: TTFFont) -> TTFont:
 
 class _Outlines(TTFont):  # type: ignore[misc]
     """Of a font with numbered glyphs a PDF has the outlines alone, which are asked for by name."""
+
+    def __getitem__(self, tag: str) -> Any:
+        table = super().__getitem__(tag)
+        if tag == "CFF ":
+            # Numbered glyphs are not put together from others: each would be gone through for it.
+            table.closure_glyphs = lambda subsetter: None
+        return table
 
     def save(self, file: Any, *_: Any) -> None:
         """Nothing: it would be thrown away."""
