@@ -9,11 +9,11 @@ from fpdf.enums import TextMode
 
 from geo.words import Language
 from projects.printed_maps.sheet import SIZES, UNIT_MM, Size
-from projects.statements.fonts import chinese_font, printable
+from projects.statements.faces.font import FAMILY, add_chinese
+from projects.statements.fonts import printable
 from projects.statements.picture.raster import as_png
 from projects.statements.picture.scene import Label, Scene
 
-FAMILY = "chinese"
 POINT_MM = 25.4 / 72
 HALO_MM = 0.5
 
@@ -22,8 +22,7 @@ def sheet_pdf(scene: Scene, size: Size, language: Language) -> bytes:
     """One page; raises `statement-no-font`."""
     wide, high = SIZES[size]
     paper = FPDF("landscape", "mm", (high, wide))
-    font = chinese_font()
-    paper.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+    add_chinese(paper)
     paper.set_auto_page_break(False)
     paper.set_title(scene.title)
     paper.set_lang("zh-CN" if language == "zh" else "en")

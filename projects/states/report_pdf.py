@@ -9,10 +9,11 @@ from fpdf import FPDF, XPos, YPos
 from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
-from projects.statements.fonts import chinese_font, printable
+from projects.statements.faces.font import FAMILY, add_chinese
+from projects.statements.faces.ruled import Ruled
+from projects.statements.fonts import printable
 from projects.states.report import Report
 
-FAMILY = "chinese"
 MARGIN_MM, FOOT_MM = 10.0, 14.0
 WASH = (237, 241, 244)
 BAND, HEAD = FontFace(fill_color=WASH), FontFace(fill_color=WASH)
@@ -22,8 +23,7 @@ class _Paper(FPDF):
     def __init__(self, report: Report) -> None:
         super().__init__("landscape", "mm", "A4")
         self.report = report
-        font = chinese_font()
-        self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+        add_chinese(self)
         self.set_margins(MARGIN_MM, 12, MARGIN_MM)
         self.set_auto_page_break(True, FOOT_MM)
         self.set_title(report.title)
@@ -75,10 +75,11 @@ def _table(paper: _Paper, report: Report) -> None:
         "headings_style": HEAD,
         "wrapmode": paper.wrap,
     }
-    with paper.table(**given) as table:
-        table.row([printable(head) for head in report.heads])
-        for group in report.groups:
-            band = table.row()
-            band.cell(printable(group.title), colspan=len(report.columns), style=BAND)
-            for cells in group.rows:
-                table.row([printable(cell) for cell in cells])
+    table = Ruled(paper, **given)
+    table.row([printable(head) for head in report.heads])
+    for group in report.groups:
+        band = table.row()
+        band.cell(printable(group.title), colspan=len(report.columns), style=BAND)
+        for cells in group.rows:
+            table.row([printable(cell) for cell in cells])
+    table.render()

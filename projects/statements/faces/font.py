@@ -31,6 +31,16 @@ def add_chinese(paper: FPDF) -> None:
         paper._set_min_pdf_version("1.6")
 
 
+def font_of(paper: FPDF) -> TTFFont:
+    """The font that is set."""
+    return cast(TTFFont, paper.current_font)
+
+
+def measured(paper: FPDF, text: str) -> float:
+    """Width of a text in one line, in the letters that are set and the unit of the paper."""
+    return font_of(paper).get_text_width(text, paper.font_size_pt, None)[1] / paper.k
+
+
 @cache
 def _read(font: Font) -> TTFFont:
     paper = FPDF()
@@ -61,6 +71,8 @@ class _Own(TTFFont):
         self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
     ) -> tuple[int, float]:
         """Letters and points of a text. What breaks lines asks for a line letter by letter."""
+        if text_shaping_params or self.is_symbol:
+            return super().get_text_width(text, font_size_pt, text_shaping_params)
         self.biggest_size_pt = max(self.biggest_size_pt, font_size_pt)
         return len(text), sum(map(self.cw.__getitem__, map(ord, text))) * font_size_pt * 0.001
 
@@ -87,8 +99,12 @@ class _Outlines(TTFont):  # type: ignore[misc]
         table = super().__getitem__(tag)
         if tag == "CFF ":
             # Numbered glyphs are not put together from others: each would be gone through for it.
-            table.closure_glyphs = lambda subsetter: None
+            table.closure_glyphs = _nothing_more
         return table
 
     def save(self, file: Any, *_: Any) -> None:
         """Nothing: it would be thrown away."""
+
+
+def _nothing_more(_: Any) -> None:
+    """No other glyph is part of one."""

@@ -16,7 +16,7 @@ from projects.statements import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.breaking import MEASURED
 from projects.statements.faces.breaking import lines_of as broken
-from projects.statements.faces.font import FAMILY, add_chinese
+from projects.statements.faces.font import FAMILY, add_chinese, measured
 from projects.statements.faces.paper import (
     SEAL_MM,
     Sheet,
@@ -25,6 +25,7 @@ from projects.statements.faces.paper import (
     sheets_of,
     widths_of,
 )
+from projects.statements.faces.ruled import Ruled
 from projects.statements.fonts import printable
 from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of
@@ -75,9 +76,7 @@ def laid_out(
     return bytes(paper.output())
 
 
-def _drawn(
-    layout: Layout, made: datetime, picture: bytes | None, code: Sequence[str]
-) -> Paper:
+def _drawn(layout: Layout, made: datetime, picture: bytes | None, code: Sequence[str]) -> Paper:
     """All of it, up to where people sign drawn closer where only so they sign on its first page."""
     signed = max((n for n, one in enumerate(layout.sections, 1) if one.seal), default=0)
     paper = _begun(layout, made, code)
@@ -230,7 +229,7 @@ class Paper(FPDF):
         self.set_text_color(*colour)
         text, room = printable(text), (width_mm or self.epw) - (6.5 if fill else 2.5)
         if self.layout.language == "zh":
-            text = "\n".join(broken(text, room, self.get_string_width))
+            text = "\n".join(broken(text, room, self._measured))
         self.multi_cell(
             width_mm or self.epw, size * 0.56, text, align=align, wrapmode=self.wrap,
             new_x=XPos.LMARGIN, new_y=YPos.NEXT, fill=fill, padding=2 if fill else 0,
@@ -255,13 +254,14 @@ class Paper(FPDF):
             "width": sheet.wide_mm,
             "align": "LEFT",
         }
-        with self.table(**given) as table:
-            if sheet.heads:
-                table.row(self._lines(sheet.heads, widths))
-            for texts in sheet.rows:
-                self._row(table, sheet, self._lines(texts, widths))
-            if sheet.sums is not None:
-                table.row(self._lines(sheet.sums, widths), FontFace(fill_color=WASH))
+        table = Ruled(self, **given)
+        if sheet.heads:
+            table.row(self._lines(sheet.heads, widths))
+        for texts in sheet.rows:
+            self._row(table, sheet, self._lines(texts, widths))
+        if sheet.sums is not None:
+            table.row(self._lines(sheet.sums, widths), FontFace(fill_color=WASH))
+        table.render()
 
     def _row(self, table: Any, sheet: Sheet, texts: Sequence[str]) -> None:
         row = table.row(min_height=self._seal_mm) if sheet.seal else table.row()
@@ -276,7 +276,7 @@ class Paper(FPDF):
             return shown
         pairs = zip(shown, widths, strict=True)
         return [
-            "\n".join(broken(text, wide - BESIDE_MM, self.get_string_width, MEASURED))
+            "\n".join(broken(text, wide - BESIDE_MM, self._measured, MEASURED))
             for text, wide in pairs
         ]
 
@@ -284,6 +284,9 @@ class Paper(FPDF):
     def _seal_mm(self) -> float:
         return CLOSE_SEAL_MM if self.tight else SEAL_MM
 
+    def _measured(self, text: str) -> float:
+        return measured(self, text)
+
     def _long(self, text: str) -> float:
         """Millimetres of a text in one line, with the room beside it."""
-        return float(self.get_string_width(printable(text))) + BESIDE_MM
+        return self._measured(printable(text)) + BESIDE_MM
