@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from layers.system.dateless import repack
@@ -37,6 +40,8 @@ LATIN, CHINESE = "Times New Roman", "宋体"
 PART = PackURI("/customXml/item9.xml")
 NAMESPACE = "urn:ecoatlas:statement"
 POINT_MM = 25.4 / 72
+HEADING, GRID = "Heading1", "TableGrid"
+"""Ids of styles: by its name python-docx looks one up among all, each time."""
 WARNING = RGBColor(0xA8, 0x3B, 0x14)
 
 
@@ -171,7 +176,7 @@ def _language(style: Any) -> None:
 def _section(document: Any, section: Section, picture: bytes | None, layout: Layout) -> None:
     if section.picture and picture is None:
         return
-    document.add_heading(clean(section.title), level=1)
+    document.add_paragraph(clean(section.title))._p.style = HEADING
     if section.picture and picture is not None:
         document.add_picture(io.BytesIO(picture), width=Mm(layout.picture_mm or UPRIGHT_MM))
     for paragraph in section.paragraphs:
@@ -193,19 +198,20 @@ def _section(document: Any, section: Section, picture: bytes | None, layout: Lay
 
 def _table(document: Any, sheet: Sheet) -> None:
     rows = [one for one in (sheet.heads, *sheet.rows, sheet.sums) if one]
-    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    table._tbl.tblStyle_val = GRID
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     points = 9 if len(rows[0]) <= 7 else 7.5
     widths = widths_of(sheet, lambda text: _long(text, points))
+    looks = [_looks(table, sheet, widths, Pt(points), bold=bold) for bold in (False, True)]
     for number, (texts, row) in enumerate(zip(rows, table.rows, strict=True)):
         if sheet.seal and number:
             row.height, row.height_rule = Mm(SEAL_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
         bold = bool(sheet.heads and number == 0) or texts is sheet.sums
-        cells = zip(texts, row.cells, sheet.numeric, widths, strict=True)
-        for text, cell, numeric, width in cells:
-            cell.width = Mm(width)
-            _cell(cell, text, Pt(points), bold=bold, right=numeric)
+        cells = zip(texts, row._tr.tc_lst, strict=True)
+        for column, (text, blank) in enumerate(cells):
+            blank.getparent().replace(blank, _cell(looks[bold][column], text))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     if sheet.heads:
@@ -218,13 +224,26 @@ def _long(text: str, points: float) -> float:
     return letters * points * POINT_MM + 4.5
 
 
-def _cell(cell: Any, text: str, size: Pt, *, bold: bool, right: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(clean(text))
-    run.font.size, run.bold = size, bold
+def _looks(table: Any, sheet: Sheet, widths: Sequence[float], size: Pt, *, bold: bool) -> list[Any]:
+    """A cell of each column, as all of them look: made once, and copied for each text."""
+    found = []
+    for tc, numeric, width in zip(table.rows[0]._tr.tc_lst, sheet.numeric, widths, strict=True):
+        cell = _Cell(deepcopy(tc), table)
+        cell.width = Mm(width)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        if numeric:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = paragraph.add_run()
+        run.font.size, run.bold = size, bold
+        found.append(cell._tc)
+    return found
+
+
+def _cell(looks: Any, text: str) -> Any:
+    cell = deepcopy(looks)
+    cell.p_lst[0].r_lst[0].text = clean(text)
+    return cell
 
 
 def _repeat(row: Any) -> None:

@@ -42,6 +42,7 @@ BY_KIND = {
     "links": "hyperlink",
 }
 KIND_OF = {name: kind for kind, names in BY_KIND.items() for name in names.split()}
+KIND_OF_TAG = {f"{W}{name}": kind for name, kind in KIND_OF.items()}
 LETTERWISE = frozenset({"colours", "fonts", "sizes", "letters", "hidden", "tracked"})
 """Programs part a run of letters at will: one of these in a paragraph says as much as several."""
 HARMLESS_NAMES = (
@@ -90,7 +91,7 @@ def _kind(element: Any) -> str | None:
     if element.tag == SPACING:
         return _spacing(element)
     if element.tag.startswith(W):
-        return KIND_OF.get(local(element))
+        return KIND_OF_TAG.get(element.tag)
     # Newer effects on letters (`w14:textFill`) have names of their own.
     parent = element.getparent()
     in_letters = parent is not None and parent.tag == qn("w:rPr")
@@ -144,5 +145,6 @@ class _Styles:
 
 def _unknown(root: Any) -> Iterator[Mark]:
     """Elements of names that nobody has thought of: ours are known by being in our file too."""
-    names = {local(one) for one in root.iter()} - HARMLESS - {"spacing"} - KIND_OF.keys()
+    tags = {one.tag for one in root.iter()}
+    names = {tag.rpartition("}")[2] for tag in tags} - HARMLESS - {"spacing"} - KIND_OF.keys()
     yield from (Mark("elements", name) for name in sorted(names))

@@ -28,12 +28,12 @@ def parsed(content: bytes) -> Any:
 
 
 def local(element: Any) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def attributes(element: Any) -> dict[str, str]:
     """Attributes by their names without a namespace."""
-    return {str(etree.QName(name).localname): str(one) for name, one in element.attrib.items()}
+    return {name.rpartition("}")[2]: str(one) for name, one in element.attrib.items()}
 
 
 def switched_off(element: Any) -> bool:
