@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,19 +75,20 @@ def read_file(path: Path) -> FileRead:
             copy = Path(shutil.copyfile(path, Path(folder, f"file.{kind}")))
             # What was signed is compared; the signature over it is looked at by itself.
             take_signature_out(copy, kind)
-            text, reading = _envelope_text(copy, kind), reading_of(copy, kind)
-            marks, plain = marks_of(copy, kind), kind not in PACKED or plainly_packed(copy)
+            with _opened(copy, kind) as file:
+                text, shown = _envelope_text(file, kind), _shown(file, kind)
+            plain = kind not in PACKED or plainly_packed(copy)
     except EcoAtlasError:
         raise
     except Exception as error:
         # Files from outside break in as many ways as there are libraries that read them.
         raise _refusal(path, UNREADABLE) from error
     envelope = _envelope(text)
-    code = envelope.code if envelope else _printed_code(reading)
+    code = envelope.code if envelope else _printed_code(shown.reading)
     if code is None:
         raise _refusal(path, NO_CODE)
     carried = text if envelope is None else None
-    return FileRead(kind, envelope, code, Shown(reading, marks), plain, carried)
+    return FileRead(kind, envelope, code, shown, plain, carried)
 
 
 def kind_of(path: Path) -> str:
@@ -134,7 +136,9 @@ def _packed_kind(path: Path) -> str | None:
     )
 
 
-ENVELOPES: dict[str, Callable[[Path], str | None]] = {
+OPENED: dict[str, Callable[[Path], AbstractContextManager[Any]]] = {"xlsx": workbooks.opened}
+"""What readers take that do not take the file itself: it is loaded once for all of them."""
+ENVELOPES: dict[str, Callable[[Any], str | None]] = {
     "xlsx": workbooks.envelope_text,
     "docx": documents.envelope_text,
     "pdf": portables.envelope_text,
@@ -180,7 +184,7 @@ def _row_names(read: Any, values: dict[Place, Any]) -> Iterator[tuple[Place, str
             yield place, str(row.get("key", found[2])) if isinstance(row, dict) else found[2]
 
 
-READERS: dict[str, Callable[[Path], Reading]] = {
+READERS: dict[str, Callable[[Any], Reading]] = {
     "xlsx": workbooks.read,
     "docx": documents.read,
     "pdf": portables.read,
@@ -189,7 +193,7 @@ READERS: dict[str, Callable[[Path], Reading]] = {
 }
 
 
-MARKS: dict[str, Callable[[Path], Iterator[Mark]]] = {
+MARKS: dict[str, Callable[[Any], Iterator[Mark]]] = {
     "xlsx": workbooks_form.marks,
     "docx": documents_form.marks,
     "pdf": portables.marks,
@@ -197,17 +201,23 @@ MARKS: dict[str, Callable[[Path], Iterator[Mark]]] = {
 }
 
 
-def reading_of(path: Path, kind: str) -> Reading:
-    return READERS[kind](path)
+def shown_of(path: Path, kind: str) -> Shown:
+    """Values and marks of a file that was just written here."""
+    with _opened(path, kind) as file:
+        return _shown(file, kind)
 
 
-def marks_of(path: Path, kind: str) -> tuple[Mark, ...]:
-    return tuple(MARKS[kind](path)) if kind in MARKS else ()
+def _opened(path: Path, kind: str) -> AbstractContextManager[Any]:
+    return OPENED[kind](path) if kind in OPENED else nullcontext(path)
 
 
-def _envelope_text(path: Path, kind: str) -> str | None:
+def _shown(file: Any, kind: str) -> Shown:
+    return Shown(READERS[kind](file), tuple(MARKS[kind](file)) if kind in MARKS else ())
+
+
+def _envelope_text(file: Any, kind: str) -> str | None:
     try:
-        return ENVELOPES[kind](path)
+        return ENVELOPES[kind](file)
     except (KeyError, sqlite3.Error):
         return None
 

@@ -13,7 +13,7 @@ from PIL import Image
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import PICTURED, write_pictured, write_plain
 from projects.statements.picture.frame import HEIGHT, WIDTH
-from projects.statements.verifying.files import Shown, marks_of, reading_of
+from projects.statements.verifying.files import Shown, shown_of
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.places import Place, Reading
 
@@ -30,7 +30,7 @@ def shown_by(envelope: Envelope, format_: str) -> Shown:
             write_pictured(envelope, blank(), format_, face)
         else:
             write_plain(envelope, None, format_, face)
-        return without_layers(Shown(reading_of(face, format_), marks_of(face, format_)))
+        return without_layers(shown_of(face, format_))
 
 
 def without_layers(shown: Shown) -> Shown:

@@ -29,7 +29,7 @@ from projects.statements.forms import earlier_layouts
 from projects.statements.kept import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import Recomputed, recompute
 from projects.statements.signature import PublicKey, take_signature_out
-from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
+from projects.statements.verifying.files import FileRead, Shown, read_file, shown_of
 from projects.statements.verifying.itself import shown_by, without_layers
 from projects.statements.verifying.looks import (
     Look,
@@ -306,7 +306,7 @@ class Given:
         with tempfile.TemporaryDirectory() as folder:
             if identical(self._as_signed(Path(folder)), face, self.read.format):
                 return Compared(identical=True)
-        shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
+        shown = shown_of(face, self.read.format)
         findings, unvouched = compare(self.read, self.read.shown, shown, other_layout=other_layout)
         if other_layout:
             return Compared(False, findings, unvouched)

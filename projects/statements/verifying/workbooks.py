@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,46 +19,68 @@ PADDING = re.compile(r"_.|\\(?=[ -])|\*.")
 """Room for a bracket, and blanks that fill a cell: programs add them."""
 
 
-def loaded(path: Path, **given: Any) -> Any:
-    """The workbook; openpyxl warns of what it leaves out, which `workbooks_form` reads itself."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook in its file, loaded once for all that is read of it: formulas as they stand."""
+
+    path: Path
+    loaded: Any
+
+    @property
+    def sheets(self) -> list[Any]:
+        """All but the one that carries the envelope."""
+        return [one for one in self.loaded.worksheets if one.title != ENVELOPE]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Book]:
+    with closing(_loaded(path)) as book:
+        yield Book(path, book)
+
+
+def _loaded(path: Path, **given: Any) -> Any:
+    """openpyxl warns of what it leaves out, which `workbooks_form` reads itself."""
     with warnings.catch_warnings(action="ignore"):
         return openpyxl.load_workbook(path, **given)
 
 
-def envelope_text(path: Path) -> str | None:
+def envelope_text(book: Book) -> str | None:
     """The pieces on the hidden sheet, put together."""
-    book = loaded(path, read_only=True)
-    try:
-        if ENVELOPE not in book.sheetnames:
-            return None
-        rows = book[ENVELOPE].iter_rows(max_col=1, values_only=True)
-        return "".join(str(row[0]) for row in rows if row and row[0] is not None)
-    finally:
-        book.close()
+    if ENVELOPE not in book.loaded.sheetnames:
+        return None
+    rows = book.loaded[ENVELOPE].iter_rows(max_col=1, values_only=True)
+    return "".join(str(row[0]) for row in rows if row and row[0] is not None)
 
 
-def read(path: Path) -> Reading:
+def read(book: Book) -> Reading:
     """Every cell. A formula has two places: its text, and the value stored with it; how the
     number of a cell is written is a place of its own."""
     values: dict[Place, Any] = {}
     rows: dict[Place, str] = {}
     columns: dict[Place, str] = {}
-    formulas, shown = loaded(path), loaded(path, data_only=True)
-    for sheet in (one for one in formulas.worksheets if one.title != ENVELOPE):
-        for place, value, row, column in _sheet(sheet, shown[sheet.title]):
-            values[place], rows[place], columns[place] = value, row, column
-    formulas.close()
-    shown.close()
+    with closing(_loaded(book.path, data_only=True, read_only=True)) as shown:
+        for sheet in book.sheets:
+            for place, value, row, column in _sheet(sheet, _values(shown[sheet.title])):
+                values[place], rows[place], columns[place] = value, row, column
     return Reading(values, rows, columns)
 
 
-def _sheet(sheet: Any, shown: Any) -> Iterator[tuple[Place, Any, str, str]]:
+def _values(shown: Any) -> dict[str, Any]:
+    """What the cells of a sheet show, by their places."""
+    # All of them, whatever range the sheet says it has.
+    shown.reset_dimensions()
+    with warnings.catch_warnings(action="ignore"):
+        cells = [cell for row in shown.iter_rows() for cell in row]
+    return {cell.coordinate: cell.value for cell in cells if cell.value is not None}
+
+
+def _sheet(sheet: Any, shown: Mapping[str, Any]) -> Iterator[tuple[Place, Any, str, str]]:
     """The values of a sheet, with the first cell of their row and the head above them."""
     heads: dict[int, str] = {}
     for row in sheet.iter_rows():
         bold = any(cell.font.b and cell.value is not None for cell in row)
         for cell in (one for one in row if one.value is not None):
-            for ending, value in _said(cell, shown[cell.coordinate].value):
+            for ending, value in _said(cell, shown.get(cell.coordinate)):
                 place = Place(sheet.title, f"{cell.coordinate}{ending}")
                 yield place, value, str(row[0].value or ""), heads.get(cell.column, "")
         if bold:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from projects.statements.faces.workbook import ENVELOPE
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.markup import attributes, common_marks, local, parsed
-from projects.statements.verifying.workbooks import loaded
+from projects.statements.verifying.workbooks import Book
 
 KIND_OF = {
     "conditionalFormatting": "conditional",
@@ -43,12 +41,12 @@ BLACK = frozenset({"", "theme 1", "FF000000", "00000000", "indexed 8", "indexed 
 ON = frozenset({"1", "true"})
 
 
-def marks(path: Path) -> Iterator[Mark]:
-    yield from common_marks(path, UNSEEN)
-    with zipfile.ZipFile(path) as packed:
-        book = parsed(packed.read("xl/workbook.xml"))
-        yield from _book(book)
-        titles = _titles(book, parsed(packed.read("xl/_rels/workbook.xml.rels")))
+def marks(book: Book) -> Iterator[Mark]:
+    yield from common_marks(book.path, UNSEEN)
+    with zipfile.ZipFile(book.path) as packed:
+        root = parsed(packed.read("xl/workbook.xml"))
+        yield from _book(root)
+        titles = _titles(root, parsed(packed.read("xl/_rels/workbook.xml.rels")))
         for name in packed.namelist():
             if name.startswith("xl/worksheets/sheet"):
                 yield from _sheet(parsed(packed.read(name)), titles.get(name, name))
@@ -56,7 +54,7 @@ def marks(path: Path) -> Iterator[Mark]:
                 yield from _drawing(parsed(packed.read(name)), posixpath.basename(name)[:-4])
             elif name == "xl/sharedStrings.xml":
                 yield from _strings(parsed(packed.read(name)))
-    yield from _cells(path)
+    yield from _cells(book)
 
 
 def _titles(book: Any, relations: Any) -> dict[str, str]:
@@ -140,11 +138,10 @@ def _strings(root: Any) -> Iterator[Mark]:
             yield Mark("letters", said[:30])
 
 
-def _cells(path: Path) -> Iterator[Mark]:
-    book = loaded(path)
-    usual = str(book._fonts[0].name)
+def _cells(book: Book) -> Iterator[Mark]:
+    usual = str(book.loaded._fonts[0].name)
     yield Mark("fonts", "", usual)
-    for sheet in (one for one in book.worksheets if one.title != ENVELOPE):
+    for sheet in book.sheets:
         looks: dict[int, tuple[tuple[str, str], ...]] = {}
         for row in sheet.iter_rows():
             for cell in row:
@@ -155,7 +152,6 @@ def _cells(path: Path) -> Iterator[Mark]:
                     if cell.style_id not in looks:
                         looks[cell.style_id] = tuple(_look(cell, usual))
                     yield from (Mark(kind, where, value) for kind, value in looks[cell.style_id])
-    book.close()
 
 
 def _look(cell: Any, usual_font: str) -> Iterator[tuple[str, str]]:

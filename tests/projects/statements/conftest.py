@@ -30,7 +30,7 @@ from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.kept import StatementInfo, get_statement
 from projects.statements.making import make_statement
 from projects.statements.verifying import verifying
-from projects.statements.verifying.files import marks_of, reading_of
+from projects.statements.verifying.files import shown_of
 from projects.statements.verifying.looks import looks_of
 from tests.databases import migrate, opened
 from tests.projects.statements import altering
@@ -160,8 +160,7 @@ def keep(monkeypatch: pytest.MonkeyPatch, anew: altering.Anew) -> None:
 def altered(exported: altering.Exported, monkeypatch: pytest.MonkeyPatch) -> altering.Exported:
     """The same, with what a check makes anew kept from one check to the next."""
     keep(monkeypatch, exported.anew)
-    monkeypatch.setattr(verifying, "reading_of", exported.once(reading_of))
-    monkeypatch.setattr(verifying, "marks_of", exported.once(marks_of))
+    monkeypatch.setattr(verifying, "shown_of", exported.once(shown_of))
     monkeypatch.setattr(verifying, "looks_of", exported.once(looks_of))
     return exported
 

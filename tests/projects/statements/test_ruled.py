@@ -13,8 +13,9 @@ from projects.statements.faces.font import FAMILY, add_chinese
 from projects.statements.faces.ruled import Ruled
 
 TEXTS = (
-    "示范区", "", "first\nsecond", "one line and its end\n", "\n", "co\u00adoperation", "two\flines",
-    "a\rb", "长到一行放不下的名称，" * 4, "words that are longer than their cell is wide",
+    "示范区", "", "first\nsecond", "one line and its end\n", "\n", "co\u00adoperation",
+    "two\flines", "a\rb", "长到一行放不下的名称，" * 4,
+    "words that are longer than their cell is wide",
 )  # fmt: skip
 MADE = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
 
