@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,29 +58,21 @@ def read(book: Book) -> Reading:
     values: dict[Place, Any] = {}
     rows: dict[Place, str] = {}
     columns: dict[Place, str] = {}
-    with closing(_loaded(book.path, data_only=True, read_only=True)) as shown:
+    # All of it: read row by row, openpyxl leaves out what stands in another order than it should.
+    with closing(_loaded(book.path, data_only=True)) as shown:
         for sheet in book.sheets:
-            for place, value, row, column in _sheet(sheet, _values(shown[sheet.title])):
+            for place, value, row, column in _sheet(sheet, shown[sheet.title]):
                 values[place], rows[place], columns[place] = value, row, column
     return Reading(values, rows, columns)
 
 
-def _values(shown: Any) -> dict[str, Any]:
-    """What the cells of a sheet show, by their places."""
-    # All of them, whatever range the sheet says it has.
-    shown.reset_dimensions()
-    with warnings.catch_warnings(action="ignore"):
-        cells = [cell for row in shown.iter_rows() for cell in row]
-    return {cell.coordinate: cell.value for cell in cells if cell.value is not None}
-
-
-def _sheet(sheet: Any, shown: Mapping[str, Any]) -> Iterator[tuple[Place, Any, str, str]]:
+def _sheet(sheet: Any, shown: Any) -> Iterator[tuple[Place, Any, str, str]]:
     """The values of a sheet, with the first cell of their row and the head above them."""
     heads: dict[int, str] = {}
     for row in sheet.iter_rows():
         bold = any(cell.font.b and cell.value is not None for cell in row)
         for cell in (one for one in row if one.value is not None):
-            for ending, value in _said(cell, shown.get(cell.coordinate)):
+            for ending, value in _said(cell, shown[cell.coordinate].value):
                 place = Place(sheet.title, f"{cell.coordinate}{ending}")
                 yield place, value, str(row[0].value or ""), heads.get(cell.column, "")
         if bold:

@@ -180,6 +180,8 @@ CASES = (
                book(lambda b: put(b["ecoatlas"]["A1"], value=b["ecoatlas"]["A1"].value.replace(
                    "532852", "632852"))), ALTERED, "文件内嵌内容"),
     Alteration("saved again", book(lambda b: None), AGAIN, "版式"),
+    Alteration("stored value of a sum beyond the range that the sheet states",
+               turned(ZONES, r'A1:J6"(.*</f><v>)2\.1', r'A1:B2"\g<1>9.1'), ALTERED, "分区 G6"),
     Alteration("conditional format", sheet(lambda s: s.conditional_formatting.add("E2:E5", RED)),
                AGAIN, "条件格式"),
     Alteration("white letters", cell(font=Font(name="Calibri", color="FFFFFFFF")), AGAIN,
