@@ -150,6 +150,7 @@ CHINESE = {
     "sum typed over": "合计改成数字",
     "another formula": "别的公式",
     "what a sum shows": "公式存下的结果",
+    "stored value of a sum beyond the range that the sheet states": "所写范围以外公式存下的结果",
     "number format that says a figure": "写着数字的数字格式",
     "number format by thousands": "按千显示的数字格式",
     "number format of a text": "文字的数字格式",
