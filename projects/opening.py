@@ -12,7 +12,7 @@ from layers.settings import Settings
 from layers.system.database import Database, engine_for
 from projects.migrations.revisions import heads_of, is_current, is_known
 from projects.policy import register as policy
-from projects.units import register as units
+from projects.units.loaded import is_loaded as units_are_loaded
 
 
 def open_database(settings: Settings) -> Database:
@@ -73,11 +73,12 @@ def upgrade(engine: Engine) -> None:
 
 def _bring_registers(database: Database) -> None:
     with database.reading() as session:
-        if policy.is_loaded(session) and units.is_loaded(session):
+        if policy.is_loaded(session) and units_are_loaded(session):
             return
     from projects.records.taking_over import sort_units
+    from projects.units.register import load_units
 
     with database.transaction() as session:
         policy.load_policy(session)
-        if units.load_units(session):
+        if load_units(session):
             sort_units(session)

@@ -26,9 +26,9 @@ from projects.policy.divisions import DIVISIONS
 from projects.units.errors import UNIT_FIELD_INVALID, UNIT_FILE_INVALID, UNIT_TWICE, UNIT_UNKNOWN
 from projects.units.finding import KnownUnit, UnitRegister, plain_name, told
 from projects.units.kinds import UNIT_KINDS, UNSORTED
+from projects.units.loaded import UNITS_FILE, holds
 from projects.units.tables import UNIT_NAME, Unit, UnitAlias
 
-UNITS_FILE = Path(__file__).resolve().parents[2] / "data" / "units" / "units.json"
 NAME, SHORT = Text("名称", "name"), Text("简称", "short name")
 ENGLISH, ALIAS = Text("英文名", "English name"), Text("其他名称", "other name")
 NOT_IN_A_CODE = re.compile(r"[^A-Z0-9]+")
@@ -68,7 +68,7 @@ def load_units(session: Session, path: Path = UNITS_FILE) -> int:
     """
     content = path.read_bytes()
     mark = hashlib.sha256(content).hexdigest()
-    if _is_loaded(session, mark):
+    if holds(session, mark):
         return 0
     wanted = _shipped(content, path.name)
     there = {one.code: one for one in session.scalars(select(Unit))}
@@ -79,15 +79,6 @@ def load_units(session: Session, path: Path = UNITS_FILE) -> int:
             there[one.code].shipped = mark
     session.flush()
     return len(new)
-
-
-def is_loaded(session: Session, path: Path = UNITS_FILE) -> bool:
-    """Whether the database has the units of the file."""
-    return _is_loaded(session, hashlib.sha256(path.read_bytes()).hexdigest())
-
-
-def _is_loaded(session: Session, mark: str) -> bool:
-    return session.scalar(select(Unit.code).where(Unit.shipped == mark).limit(1)) is not None
 
 
 def _shipped(content: bytes, name: str) -> Sequence[ShippedUnit]:
