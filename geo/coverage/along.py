@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
-from typing import Any
 
 import numpy as np
 import shapely
@@ -24,6 +23,7 @@ from geo.coverage.edges.pairs import shared
 from geo.coverage.edges.simple import simple
 from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, measure
 from geo.coverage.outlines import only, outline
+from geo.coverage.threads import shared_out
 from geo.plane.arrays import Flags, Floats, Geometries
 
 # Loading the compiler and the machine code takes half a second of processor time; Python works off
@@ -100,7 +100,7 @@ def shared_by_pairs(
         part = slice(first, first + PAIRS_AT_ONCE)
         ask(of, i[part], j[part], sums[part])
 
-    list(pool.map(some, cuts))
+    list(shared_out(pool, some, cuts))
     return sums
 
 
@@ -121,14 +121,15 @@ def measured(
     """
     outlines = outline(polygons)
     own = outline(regions)
-    ask = _way(outlines, own, chosen)
+    few = _looked_at(outlines, own, chosen) <= FEW_VERTICES
+    ask = measure if few and not is_loaded() else machine_code(measure)
 
     def one(i: int) -> tuple[float, float, bool]:
         sums = np.zeros(SUMS)
         ask(outlines, areas, chosen[starts[i] : starts[i + 1]], only(own, i), sums)
         return float(sums[COVERED]), float(sums[PILED]), bool(sums[DOUBT])
 
-    return iter(pool.map(one, range(len(regions))))
+    return shared_out(pool, one, range(len(regions)), few=few)
 
 
 def work(polygons: Geometries, chosen: Places) -> int:
@@ -136,7 +137,7 @@ def work(polygons: Geometries, chosen: Places) -> int:
     return int(shapely.get_num_coordinates(polygons)[chosen].sum())
 
 
-def _way(outlines: Outline, own: Outline, chosen: Places) -> Callable[..., Any]:
+def _looked_at(outlines: Outline, own: Outline, chosen: Places) -> int:
+    """Vertices of the regions, and of the polygons near each."""
     sizes = np.diff(outlines.rings[outlines.starts])
-    looked_at = int(sizes[chosen].sum()) + len(own.x)
-    return measure if looked_at <= FEW_VERTICES and not is_loaded() else machine_code(measure)
+    return int(sizes[chosen].sum()) + len(own.x)

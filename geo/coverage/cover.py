@@ -12,16 +12,19 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from geo.coverage.along import near_each, seen_valid
 from geo.coverage.edges.compiled import Places
 from geo.coverage.outlines import outline
+from geo.coverage.threads import shared_out
+from geo.crs.ways import leads_nowhere, said, way
 from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import CHUNK, checked, polygonal, projected
 
 # So many regions are remembered; after that all are forgotten.
 MOST_REMEMBERED = 1 << 17
+# So many parts are hashed before threads have begun.
+FEW_HASHED = 1000
 NO_PLANE = 0
 # Columns of a part that is known: bounds in the plane and area in it.
 WEST, NORTH, AREA = 0, 3, 4
@@ -136,7 +139,9 @@ class Cover:
     ) -> list[bytes]:
         """Of each region what tells the parts near it, known already, from all others; regions are
         remembered by what tells them apart."""
-        found = list(pool.map(lambda at: _hash(self.plane[at]), np.split(near, starts[1:-1])))
+        few = len(near) <= FEW_HASHED
+        each = np.split(near, starts[1:-1])
+        found = list(shared_out(pool, lambda at: _hash(self.plane[at]), each, few=few))
         if len(self.around) + len(regions) > MOST_REMEMBERED:
             self.around.clear()
         for region, box, sha256 in zip(regions, boxes, found, strict=True):
@@ -146,7 +151,7 @@ class Cover:
     def _know(self, positions: Positions, pool: Executor) -> None:
         new = positions[np.isnan(self.known[positions, AREA])]
         chunks = [new[a : a + CHUNK] for a in range(0, len(new), CHUNK)]
-        for chunk, moved in zip(chunks, pool.map(self._projected, chunks), strict=True):
+        for chunk, moved in zip(chunks, shared_out(pool, self._projected, chunks), strict=True):
             self.plane[chunk] = moved
             self.known[chunk, :AREA] = shapely.bounds(moved)
             self.known[chunk, AREA] = shapely.area(moved)
@@ -204,14 +209,14 @@ def _hash(parts: Geometries) -> bytes:
 def boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
     """Bounds (n, 4) of boxes in another CRS, large enough for their bent sides: a long side bends
     further than a thin box is wide."""
-    way = Transformer.from_crs(source, target, always_xy=True)
-    if way.source_crs == way.target_crs:
+    between = said(source), said(target)
+    if leads_nowhere(*between):
         return bounds
     west, south, east, north = bounds.T
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     x = np.stack([west, middle_x, east] * 3)
     y = np.stack([south] * 3 + [middle_y] * 3 + [north] * 3)
-    x, y = way.transform(x, y)
+    x, y = way(*between).transform(x, y)
     return widened(np.stack([x.min(0), y.min(0), x.max(0), y.max(0)], axis=1))
 
 

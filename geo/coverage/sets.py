@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 
 from geo.coverage.cells import uncovered
+from geo.coverage.threads import shared_out
 from geo.measure.areal import area_in_plane
 from geo.plane.arrays import Floats, Geometries, Pairs, Polygons, Positions
 from geo.plane.polygons import only_polygons
@@ -31,6 +32,8 @@ SPARSE = 2.0
 # so that the threads end together.
 PAIRS_A_CHUNK = 20_000
 CHUNKS = 16
+# So many pairs are worked off before threads have begun.
+FEW_PAIRS = 100
 # Candidates with more vertices than this are cut to the surroundings of the region first.
 MANY_VERTICES = 500
 SURROUNDINGS_M = 10.0
@@ -69,7 +72,8 @@ def by_sets(
         piles = np.bincount(own.region, weights=areas, minlength=end - first).astype(np.float64)
         return area_in_plane(shapes), piles
 
-    found = list(pool.map(measured, _spans(pairs, len(regions))))
+    few = len(pairs.region) <= FEW_PAIRS
+    found = list(shared_out(pool, measured, _spans(pairs, len(regions)), few=few))
     none = np.zeros(0)
     ways: frozenset[str] = frozenset("cells" if each >= THICK else "union" for each in depth)
     covers, piles = (np.concatenate([none, *(each[i] for each in found)]) for i in range(2))

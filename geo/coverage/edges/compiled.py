@@ -45,8 +45,9 @@ def compiled(function: Function) -> Function:
     return function
 
 
+@cache
 def available() -> bool:
-    """Whether the compiler is installed."""
+    """Whether the compiler is installed; asked of the disk once."""
     return find_spec("numba") is not None
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from geo.errors import Problem
@@ -87,6 +88,7 @@ def names_of_codes(names: Sequence[str]) -> list[str]:
     return [name for name in names if same(name) in forms]
 
 
+@lru_cache(maxsize=4096)
 def same(name: str) -> str:
     """The form in which names are compared: full width, case, blanks and underscores aside."""
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", name)).casefold()

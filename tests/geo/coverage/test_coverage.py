@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -217,6 +220,23 @@ def test_the_number_of_threads_changes_nothing(way: str) -> None:
     zones, cover = grid_of_zones(), scattered(3000)
     one = coverage(zones, cover, workers=1, _way=way)
     assert coverage(zones, cover, workers=4, _way=way) == one
+
+
+def test_little_is_worked_off_without_threads(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would begin with nothing: no thread, no way between the systems."""
+    begun: list[object] = []
+    submit = ThreadPoolExecutor.submit
+
+    def told(pool: Any, do: Any, *of: Any) -> Any:
+        begun.append(do)
+        return submit(pool, do, *of)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", told)
+    zones, cover = frame(square(0, 0, 1000), square(1000, 0, 1000)), frame(square(0, 0, 1500))
+    coverage(zones.to_crs(4490), cover.to_crs(4490), _way=way, cache={})
+    assert not begun
+    coverage(grid_of_zones(), scattered(500), _way=way)
+    assert begun
 
 
 def test_piles_are_worked_along_edges() -> None:

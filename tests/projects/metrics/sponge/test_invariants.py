@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
+from geo.coverage.along import prepare
 from geo.errors import EcoAtlasError
 from projects.metrics.declaration import Given
 from projects.metrics.sponge.parts import compute
@@ -31,6 +32,13 @@ sides = st.tuples(*[st.integers(0, 36)] * 2, *[st.integers(1, 14)] * 2)
 verdicts = st.sampled_from(["met", "not_met", "not_assessed", None])
 drawn = st.lists(st.tuples(sides, verdicts), max_size=7)
 blocks = st.lists(sides, min_size=1, max_size=4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def machine_code() -> None:
+    """Measured as by a program that has measured a district before: each example is so little that
+    Python would be asked a thousand times."""
+    prepare()
 
 
 def rectangle(at: Sequence[int]) -> Polygon:
