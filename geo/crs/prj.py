@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isclose, radians
 from typing import Any
 
@@ -48,8 +49,12 @@ class CrsMatch:
     exact: bool
 
 
+@lru_cache(maxsize=64)
 def identify_prj(wkt: str) -> CrsMatch:
-    """The EPSG code of a WKT, Esri's spelling included; compared by parameters, not by name."""
+    """The EPSG code of a WKT, Esri's spelling included; compared by parameters, not by name.
+
+    Kept: PROJ takes milliseconds for a text, and the files of a folder, or of a zip, have the same.
+    """
     found = _NAME.match(wkt)
     name = found[1] if found else ""
     try:
