@@ -52,7 +52,7 @@ def office(
         import_file(
             site.database, site.store, path, layer_id=name, kind=kind, title=Text(name, name),
             key="code", crs="EPSG:4490", accept=("crs-missing",),
-            description=Description(source="示例", secrecy="public"),
+            description=Description(source="示例", secrecy="public"), with_tiles=False,
         )  # fmt: skip
     yield site
     site.app.extensions["ecoatlas"].database.close()
