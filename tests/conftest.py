@@ -193,7 +193,7 @@ def compiled_statements() -> Iterator[None]:
         yield
 
 
-PICTURE = "projects.statements.faces.exporting.as_png"
+PICTURES = ("projects.statements.faces.exporting.as_png", "projects.sites.paper.as_png")
 LETTERS = "fpdf.output.ftsubset.Subsetter"
 
 
@@ -202,7 +202,8 @@ def drawn_once() -> Iterator[None]:
     """The picture of a scene is drawn once, and the same letters are taken out of the font of a PDF
     once: hundreds of files of statements show the same few."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(PICTURE, cache(pkgutil.resolve_name(PICTURE)))
+        for one in PICTURES:
+            patched.setattr(one, cache(pkgutil.resolve_name(one)))
         patched.setattr(LETTERS, Remembering)
         yield
 
@@ -210,7 +211,8 @@ def drawn_once() -> Iterator[None]:
 @pytest.fixture
 def drawn_anew(drawn_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of the picture itself, and of the bytes of files."""
-    monkeypatch.setattr(PICTURE, pkgutil.resolve_name(PICTURE).__wrapped__)
+    for one in PICTURES:
+        monkeypatch.setattr(one, pkgutil.resolve_name(one).__wrapped__)
     monkeypatch.setattr(LETTERS, Remembering.__base__)
 
 
