@@ -11,7 +11,7 @@ import importlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,12 +29,17 @@ def code_of(function: Callable[..., object], *arguments: str) -> int:
     return code
 
 
-def begun(folder: Path, function: Callable[..., object], *arguments: str) -> Forked:
+def begun(
+    folder: Path,
+    function: Callable[..., object],
+    *arguments: str,
+    environment: Mapping[str, str] = os.environ,
+) -> Forked:
     """A process that does so, in an empty folder, which must outlast it."""
     call = [function.__module__, function.__name__, *arguments]
     Path(folder, CALL).write_text(json.dumps(call), "utf-8")
     with Path(folder, ERRORS).open("wb") as said:
-        return _server_of(function.__module__).start(folder, os.environ, said)
+        return _server_of(function.__module__).start(folder, environment, said)
 
 
 @cache

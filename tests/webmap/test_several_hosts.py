@@ -8,11 +8,11 @@ import re
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, IncompleteRead, RemoteDisconnected
 from pathlib import Path
@@ -30,18 +30,22 @@ from layers.jobs.ledger import Job, add_job, get_job
 from layers.jobs.tables import JobRow
 from layers.settings import CHECKOUT, Settings
 from layers.system.database import Database, engine_for
+from layers.system.fork_server import Forked
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
 from projects.metrics.kept import list_runs
 from projects.work.kinds import METRIC
+from tests.forks import begun
 from tests.object_store import KEYS, ObjectStore
+from tests.webmap import office
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 NAME, PASSWORD = "li", "春江花月夜-trombone-47"
 UPSTREAM = CHECKOUT / "docs" / "deployment" / "several-hosts.conf"
-TOOL = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
-MANY, FEW = 12_000, 2_000
+MANY, FEW = 12_000, 1_000
+"""More than a group of rows in which a version is read by place, and enough to be killed in."""
+PATIENCE_S = 180
 BROKEN_OFF = 0
 
 
@@ -51,12 +55,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(true: Callable[[], Any], seconds: float = 180) -> Any:
-    end = time.monotonic() + seconds
+def until(true: Callable[[], Any], *, every_s: float = 0.02) -> Any:
+    end = time.monotonic() + PATIENCE_S
     while not (found := true()):
         assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(every_s)
     return found
+
+
+def said_in(file: Path) -> str:
+    return file.read_text("ascii") if file.exists() else ""
 
 
 def answers(port: int) -> bool:
@@ -81,18 +89,19 @@ class Host:
     """`serve` of one machine: web processes and a worker."""
 
     settings: dict[str, str]
+    folder: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
+    pid: int = 0
 
     def start(self, stack: ExitStack) -> None:
-        command = [*TOOL, "serve", "--port", str(self.port)]
-        self.process = stack.enter_context(running(command, env=os.environ | self.settings))
+        begins = Path(tempfile.mkdtemp(dir=self.folder))
+        told = os.environ | self.settings
+        self.process = begun(begins, office.serve, str(self.port), environment=told)
+        stack.callback(self.process.kill)
+        self.pid = int(until(lambda: said_in(begins / office.PID)))
+        stack.callback(self.kill)
         until(lambda: answers(self.port))
-
-    @property
-    def pid(self) -> int:
-        assert self.process is not None
-        return self.process.pid
 
     @property
     def worker(self) -> int:
@@ -106,8 +115,13 @@ class Host:
                 continue
         return 0
 
+    @property
+    def lives(self) -> bool:
+        return Path(f"/proc/{self.pid}").exists()
+
     def kill(self) -> None:
-        os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         assert self.process is not None
         self.process.wait(30)
 
@@ -153,7 +167,7 @@ class Site:
 
     def done(self, job_id: str) -> Job:
         """When it is over, well or not."""
-        until(lambda: self.job(job_id).over)
+        until(lambda: self.job(job_id).over, every_s=0.1)
         found = self.job(job_id)
         assert found.state == "done", found.problem
         return found
@@ -203,7 +217,8 @@ def site(
         "ECOATLAS_TRUSTED_PROXY": "127.0.0.1",
         "ECOATLAS_WEB_PROCESSES": "2",
     }
-    hosts = [Host({**shared, "ECOATLAS_HOME": str(tmp_path / name)}) for name in ("one", "two")]
+    homes = (str(tmp_path / name) for name in ("one", "two"))
+    hosts = [Host({**shared, "ECOATLAS_HOME": home}, tmp_path) for home in homes]
     with ExitStack() as stack:
         command = [redis, "--port", str(redis_port), "--bind", "127.0.0.1", "--save", ""]
         stack.enter_context(running([*command, "--dir", str(tmp_path)]))
@@ -298,11 +313,10 @@ def the_one_that_works_dies(here: Site, ask: Callable[[], str], seen: Callable[[
         assert now == before
         return False
 
-    until(taken_up)
+    until(taken_up, every_s=0.1)
     found = here.done(job)
     assert found.attempts == 2
-    assert one.process is not None
-    assert one.process.poll() is None
+    assert one.lives
     return found
 
 
