@@ -1,4 +1,4 @@
-"""The service behind nginx, with the configuration that docs/deployment gives, TLS included."""
+"""The service as a program, and behind nginx with the configuration that docs/deployment gives."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -26,7 +27,9 @@ from layers.settings import CHECKOUT, Settings
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
+from tests.webmap.edge.test_processes import ask, children_of, free_port, is_worker, until
 from webmap.commands import main
+from webmap.edge.processes import can_be_many
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +39,15 @@ VISITOR = ("127.0.0.2", 0)
 CONFIGURATION = CHECKOUT / "docs" / "deployment" / "nginx.conf"
 PIECE = 4 * 1024 * 1024
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+
+@dataclass
+class Service:
+    """A process, the port at which it answers, and its home."""
+
+    pid: int
+    port: int
+    home: Path
 
 
 @dataclass
@@ -71,12 +83,6 @@ class Edge:
             return answer, answer.read()
         finally:
             connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -118,20 +124,10 @@ def configuration(folder: Path, port: int, inner_port: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def edge(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Edge]:
-    if not Path(NGINX).exists():
-        reason = "nginx is not installed (Debian's nginx-light)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"must run in CI: {reason}")
-        pytest.skip(reason)
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """`ecoatlas serve` as a program of its own, which has said where it answers."""
     folder = tmp_path_factory.mktemp("edge")
-    port, inner_port = free_port(), free_port()
-    subject = ["-subj", f"/CN={HOST}", "-keyout", "key.pem", "-out", "certificate.pem"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    home = folder / "home"
+    port, home = free_port(), folder / "home"
     for name, role in (("li", "admin"), ("zhao", "editor")):
         said = command_line(home, "users", "add", name, "--role", role, "--json")
         (folder / f"{name}.json").write_text(said, encoding="utf-8")
@@ -145,22 +141,44 @@ def edge(
         "ECOATLAS_HOME": str(home),
         "ECOATLAS_TRUSTED_PROXY": "127.0.0.1",
         "ECOATLAS_TRUSTED_HOSTS": HOST,
+        "ECOATLAS_WEB_PROCESSES": "2",
     }
     tool = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
-    service = subprocess.Popen(
-        [*tool, "serve", "--port", str(inner_port)], env=environment, stdout=subprocess.DEVNULL
+    process = subprocess.Popen(
+        [*tool, "serve", "--port", str(port)], env=environment, stdout=subprocess.PIPE, text=True
     )
-    nginx = subprocess.Popen(
-        [NGINX, "-p", str(folder), "-c", str(configuration(folder, port, inner_port))]
-    )
+    assert process.stdout is not None
     try:
-        wait_for_port(inner_port, service)
-        wait_for_port(port, nginx)
-        yield Edge(port, inner_port, home)
+        said = ""
+        while f"http://127.0.0.1:{port}" not in said:
+            said = process.stdout.readline()
+            assert said, "it ended"
+        yield Service(process.pid, port, home)
     finally:
-        for process in (nginx, service):
-            process.terminate()
-            process.wait(30)
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def edge(service: Service) -> Iterator[Edge]:
+    if not Path(NGINX).exists():
+        reason = "nginx is not installed (Debian's nginx-light)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"must run in CI: {reason}")
+        pytest.skip(reason)
+    folder, port = service.home.parent, free_port()
+    subject = ["-subj", f"/CN={HOST}", "-keyout", "key.pem", "-out", "certificate.pem"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    told = configuration(folder, port, service.port)
+    nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(told)])
+    try:
+        wait_for_port(port, nginx)
+        yield Edge(port, service.port, service.home)
+    finally:
+        nginx.terminate()
+        nginx.wait(30)
 
 
 def command_line(home: Path, *arguments: str) -> str:
@@ -310,3 +328,20 @@ def test_a_token_in_an_address_works_and_stands_in_no_log(edge: Edge) -> None:
     edge.ask("GET", "/ogc/conformance?token=eco_dead")
     logged = said_in(edge.home.parent / "access.log", "GET /ogc/conformance")
     assert "eco_" not in logged
+
+
+@pytest.mark.skipif(not can_be_many(), reason="several processes on Linux only")
+def test_it_answers_in_copies_of_a_process_that_has_no_database_open(service: Service) -> None:
+    assert ask(service.port, "/healthz").startswith("{")
+    until(lambda: sum(map(is_worker, children_of(service.pid))) == 1)
+    assert sum(not is_worker(pid) for pid in children_of(service.pid)) == 2
+    until(lambda: not open_databases(service.pid))
+
+
+def open_databases(pid: int) -> list[str]:
+    """A copy of a process with an SQLite file open would believe that it holds its locks."""
+    found = []
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(file.readlink()))
+    return [one for one in found if ".sqlite" in one]
