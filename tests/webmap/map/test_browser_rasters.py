@@ -91,7 +91,7 @@ def zoom(page: Page) -> None:
     before = page.evaluate("location.hash")
     page.mouse.move(640, 400)
     with page.expect_request("**/tiles/cover/**"):
-        page.mouse.wheel(0, 240)
+        page.mouse.wheel(0, 200)
     page.wait_for_function("(before) => location.hash !== before", arg=before)
 
 

@@ -164,7 +164,7 @@ class Planner:
 
 @pytest.fixture
 def planner(browser: Browser, six: Any, base: str) -> Iterator[Planner]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
     bring_in(context, six.app, base, "viewer", PASSWORD)
     yield Planner(context.new_page(), base)
     context.close()
