@@ -14,10 +14,10 @@ import psycopg  # noqa: F401 - loaded for all forks, as what follows
 import s3fs  # noqa: F401
 from argon2 import PasswordHasher
 
+import webmap.commands.system  # noqa: F401
 from layers.jobs import queue
 from projects.accounts import passwords
 from webmap.commands import main
-from webmap.commands.system import serve as _  # noqa: F401
 from webmap.jobs import working
 
 PID = "pid"
