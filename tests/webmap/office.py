@@ -21,8 +21,8 @@ from webmap.commands import main
 from webmap.jobs import working
 
 PID = "pid"
-DEAD_AFTER_S = 5.0
-"""So long nothing is heard of a worker that was killed; programs give it more than twice that."""
+DEAD_AFTER_S = 7.0
+"""So long nothing is heard of a worker that was killed; programs give it twelve seconds."""
 
 
 def serve(port: str) -> None:
