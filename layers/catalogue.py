@@ -12,12 +12,15 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
+    Integer,
     Select,
     SQLColumnExpression,
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     func,
+    literal,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
@@ -29,9 +32,6 @@ from layers.system.row_access import SECRECY_GRADES as SECRECY_GRADES
 from layers.system.row_access import Sight, limit
 
 LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-
-# Any number, as long as it stays: apart from the locks of migrations.
-TURNS = 4490
 
 UNKNOWN_LAYER = declare(
     "unknown-layer",
@@ -211,7 +211,13 @@ def require_seen(session: Session, sight: Sight, layer_id: str, number: int | No
 def _shown(
     sight: Sight, secrecy: SQLColumnExpression[str], layer_id: SQLColumnExpression[str]
 ) -> ColumnElement[bool]:
-    return secrecy.in_(sorted(sight.grades)) | layer_id.in_(sorted(sight.named))
+    return _one_of(secrecy, sight.grades) | _one_of(layer_id, sight.named)
+
+
+def _one_of(column: SQLColumnExpression[str], values: frozenset[str]) -> ColumnElement[bool]:
+    """Each value a parameter of its own: SQL that is kept for a sight is not written out anew for
+    the number of its values whenever it is asked."""
+    return column.in_([literal(value) for value in sorted(values)])
 
 
 def _version_shown(sight: Sight, name: str, _dialect: str) -> ColumnElement[bool]:
@@ -253,9 +259,24 @@ class VersionRef:
         return self.description.secrecy
 
 
+# Built once: what `Session.get` asks is built anew each time, which takes longer than the query.
+_OF_ID = select(Layer).where(Layer.id == bindparam("layer_id"))
+_NAMED = (
+    select(Layer, Version)
+    .join(Version, Version.layer_id == Layer.id)
+    .where(
+        Layer.id == bindparam("layer_id"),
+        Version.number == func.coalesce(bindparam("number", type_=Integer), Layer.live_version),
+    )
+    # A manifest is as long as a report, and no part of a reference.
+    .options(defer(Version.manifest))
+)
+
+
 def get_layer(session: Session, layer_id: str) -> Layer:
     """The layer; raises `unknown-layer`."""
-    layer = read_once(session, ("layer", layer_id), lambda: session.get(Layer, layer_id))
+    asked = {"layer_id": layer_id}
+    layer = read_once(session, ("layer", layer_id), lambda: session.scalar(_OF_ID, asked))
     if layer is None:
         raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
     return layer
@@ -315,17 +336,24 @@ def resolve(session: Session, name: str) -> VersionRef:
 
     Raises `unknown-layer` or `unknown-version`.
     """
+    return read_once(session, ("named", name), lambda: _named(session, name))
+
+
+def _named(session: Session, name: str) -> VersionRef:
     layer_id, _, number = name.partition("@")
-    layer = get_layer(session, layer_id)
-    version = session.get(Version, (layer_id, _number(layer, number)))
-    if version is None:
-        raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=number or "?")
-    return reference(layer, version)
+    asked = {"layer_id": layer_id, "number": _number(number)}
+    found = session.execute(_NAMED, asked).one_or_none()
+    if found is None:
+        raise EcoAtlasError(
+            UNKNOWN_VERSION, layer=get_layer(session, layer_id).id, version=number or "?"
+        )
+    return reference(*found)
 
 
-def _number(layer: Layer, number: str) -> int | None:
+def _number(number: str) -> int | None:
+    """None for the live version."""
     if not number:
-        return layer.live_version or -1
+        return None
     # Wider than any version number would overflow the column instead of finding nothing.
     return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1
 
@@ -362,36 +390,3 @@ def check_identity(
         raise EcoAtlasError(KIND_CHANGED, layer=layer_id, old=layer.kind, new=kind)
     if key_field is not None and layer.key_field != key_field:
         raise EcoAtlasError(KEY_CHANGED, layer=layer_id, old=layer.key_field, new=key_field)
-
-
-def take_turn(session: Session, layer_id: str) -> None:
-    """Let no other transaction make a version of this layer before this one has ended.
-
-    A layer that is not there yet has no row to lock: two first imports would both make it, and
-    the later one would end as a fault. SQLite has one writer at a time anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        key = func.hashtext(layer_id)
-        session.execute(select(func.pg_advisory_xact_lock(TURNS, key)))
-
-
-def make_live(session: Session, layer: Layer, version: Version) -> tuple[Version, bool]:
-    """Add `version` to the layer and make it live; the same content is never added twice.
-
-    Returns the version that is live now and whether it is new. The number is given here, under
-    the lock of the layer's row.
-    """
-    session.add(layer)
-    session.flush()
-    session.refresh(layer, with_for_update=True)
-    same = session.scalar(
-        select(Version).where(Version.layer_id == layer.id, Version.sha256 == version.sha256)
-    )
-    if same is None:
-        last = session.scalar(select(func.max(Version.number)).where(Version.layer_id == layer.id))
-        version.layer_id, version.number = layer.id, (last or 0) + 1
-        session.add(version)
-    live = same or version
-    layer.live_version = live.number
-    session.flush()
-    return live, same is None
