@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -31,7 +30,8 @@ from layers.system.database import JSON_VALUE, Base, UtcDateTime, now, read_once
 from layers.system.row_access import SECRECY_GRADES as SECRECY_GRADES
 from layers.system.row_access import Sight, limit
 
-LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+# Any number, as long as it stays: apart from the locks of migrations.
+TURNS = 4490
 
 UNKNOWN_LAYER = declare(
     "unknown-layer",
@@ -49,44 +49,6 @@ UNKNOWN_VERSION = declare(
         "See its versions with: ecoatlas layers versions {layer}",
     ),
     status=404,
-)
-LAYER_ID_INVALID = declare(
-    "layer-id-invalid",
-    "error",
-    Text("图层编号“{layer}”不合规定。", "“{layer}” cannot be the id of a layer."),
-    Text(
-        "请用英文字母、数字、下划线、短横线或点，以字母或数字开头，最长 64 个字符；"
-        "中文名称请写在标题里。",
-        "Use ASCII letters, digits, underscores, hyphens or dots, starting with a letter or digit, "
-        "64 characters at most; a Chinese name belongs in the title.",
-    ),
-)
-KIND_CHANGED = declare(
-    "kind-changed",
-    "error",
-    Text(
-        "图层“{layer}”的类型是 {old}，不能改为 {new}。",
-        "Layer “{layer}” is of the kind {old}; it cannot become {new}.",
-    ),
-    Text(
-        "请用原类型导入，或另建一个图层编号。",
-        "Import it as the same kind, or give the file a layer id of its own.",
-    ),
-    status=409,
-)
-KEY_CHANGED = declare(
-    "key-changed",
-    "error",
-    Text(
-        "图层“{layer}”以字段“{old}”识别要素，不能改为“{new}”，否则已有的项目关联会失效。",
-        "Layer “{layer}” knows its features by the field “{old}”; changing it to “{new}” would "
-        "break the links of projects.",
-    ),
-    Text(
-        "请用 --key {old} 导入，或另建一个图层编号。",
-        "Import with --key {old}, or give the file a layer id of its own.",
-    ),
-    status=409,
 )
 UNKNOWN_SECRECY = declare(
     "unknown-secrecy",
@@ -377,16 +339,34 @@ def reference(layer: Layer, version: Version) -> VersionRef:
     )
 
 
-def check_identity(
-    session: Session, layer_id: str, kind: str, key_field: str | None = None
-) -> None:
-    """Refuse an id that cannot be one, and another kind or key for a layer that is there."""
-    if not LAYER_ID.fullmatch(layer_id):
-        raise EcoAtlasError(LAYER_ID_INVALID, layer=layer_id)
-    layer = session.get(Layer, layer_id)
-    if layer is None:
-        return
-    if layer.kind != kind:
-        raise EcoAtlasError(KIND_CHANGED, layer=layer_id, old=layer.kind, new=kind)
-    if key_field is not None and layer.key_field != key_field:
-        raise EcoAtlasError(KEY_CHANGED, layer=layer_id, old=layer.key_field, new=key_field)
+def take_turn(session: Session, layer_id: str) -> None:
+    """Let no other transaction make a version of this layer before this one has ended.
+
+    A layer that is not there yet has no row to lock: two first imports would both make it, and
+    the later one would end as a fault. SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = func.hashtext(layer_id)
+        session.execute(select(func.pg_advisory_xact_lock(TURNS, key)))
+
+
+def make_live(session: Session, layer: Layer, version: Version) -> tuple[Version, bool]:
+    """Add `version` to the layer and make it live; the same content is never added twice.
+
+    Returns the version that is live now and whether it is new. The number is given here, under
+    the lock of the layer's row.
+    """
+    session.add(layer)
+    session.flush()
+    session.refresh(layer, with_for_update=True)
+    same = session.scalar(
+        select(Version).where(Version.layer_id == layer.id, Version.sha256 == version.sha256)
+    )
+    if same is None:
+        last = session.scalar(select(func.max(Version.number)).where(Version.layer_id == layer.id))
+        version.layer_id, version.number = layer.id, (last or 0) + 1
+        session.add(version)
+    live = same or version
+    layer.live_version = live.number
+    session.flush()
+    return live, same is None

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
-from layers.catalogue import LAYER_ID, LAYER_ID_INVALID, Layer, layers_in
+from layers.catalogue import Layer, layers_in
+from layers.identity import LAYER_ID, LAYER_ID_INVALID
 from layers.jobs import Asker, Job, ask_job, list_jobs
 from layers.kinds import get_kind
 from layers.settings import Settings

@@ -20,11 +20,11 @@ from geo.words import Text
 from layers.catalogue import (
     Description,
     Version,
-    check_identity,
     live_versions,
     resolve,
     usual_grade,
 )
+from layers.identity import check_identity
 from layers.jobs import Cancelled, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.kinds import KINDS

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import Problem, declare
 from geo.words import Text
-from layers import catalogue
 from layers.catalogue import Description, Layer, Version, VersionRef
+from layers.identity import check_identity
 from layers.kinds import Kind, get_kind
 from layers.reading.files import ReadLayer, Said, read_layer
 from layers.reading.limits import Limits
@@ -82,7 +82,7 @@ def import_file(
     """
     get_kind(wanted.kind)
     with publishing.database.reading() as session:
-        catalogue.check_identity(session, wanted.layer_id, wanted.kind)
+        check_identity(session, wanted.layer_id, wanted.kind)
     publishing.progress("read", 0, 1)
     read = read_layer(path, kind=wanted.kind, limits=limits, progress=publishing.progress, **said)
     publishing.progress("read", 1, 1)
@@ -95,7 +95,7 @@ def import_layer(
     """Make a layer that has been read the live version. See `import_file`."""
     declared, source = get_kind(wanted.kind), original_of(original)
     with publishing.database.reading() as session:
-        catalogue.check_identity(session, wanted.layer_id, wanted.kind, read.key_field)
+        check_identity(session, wanted.layer_id, wanted.kind, read.key_field)
     publishing.progress("content", 0, 1)
     content = _content(read, wanted.kind)
     about = describe_import(
@@ -165,7 +165,7 @@ def _layer(
     session: Session, wanted: Wanted, kind: Kind, key_field: str, author: str | None
 ) -> Layer:
     # Once more, under the lock: somebody else may have made the layer meanwhile.
-    catalogue.check_identity(session, wanted.layer_id, kind.id, key_field)
+    check_identity(session, wanted.layer_id, kind.id, key_field)
     layer = session.get(Layer, wanted.layer_id) or Layer(
         id=wanted.layer_id,
         kind=kind.id,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
@@ -35,9 +35,6 @@ from layers.system.database import Database
 from layers.system.progress import Progress, silent
 from layers.system.row_access import EVERYTHING
 from layers.tiles.ensuring import ensure_tiles
-
-# Any number, as long as it stays: apart from the locks of migrations.
-TURNS = 4490
 
 SECRECY_WOULD_DROP = declare(
     "secrecy-would-drop",
@@ -172,7 +169,7 @@ class Publishing:
         """
         self.progress("live", 0, 1)
         with self.database.transaction(EVERYTHING) as session:
-            _take_turn(session, change.layer_id)
+            catalogue.take_turn(session, change.layer_id)
             there = session.get(Layer, change.layer_id, with_for_update=True)
             self.before(session)
             if there is not None:
@@ -180,7 +177,7 @@ class Publishing:
             layer, wanted = change.bring(session)
             previous = layer.live_version
             self._check(session, layer, wanted)
-            live, created = _make_live(session, layer, wanted)
+            live, created = catalogue.make_live(session, layer, wanted)
             done = Published(reference(layer, live), previous, created)
             self._record(session, change, done)
             self.after(session, live)
@@ -237,36 +234,3 @@ def check_grade(
             old=SECRECY_GRADES[live.secrecy],
             new=SECRECY_GRADES[wanted.secrecy],
         )
-
-
-def _take_turn(session: Session, layer_id: str) -> None:
-    """Let no other transaction make a version of this layer before this one has ended.
-
-    A layer that is not there yet has no row to lock: two first imports would both make it, and
-    the later one would end as a fault. SQLite has one writer at a time anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        key = func.hashtext(layer_id)
-        session.execute(select(func.pg_advisory_xact_lock(TURNS, key)))
-
-
-def _make_live(session: Session, layer: Layer, version: Version) -> tuple[Version, bool]:
-    """Add `version` to the layer and make it live; the same content is never added twice.
-
-    Returns the version that is live now and whether it is new. The number is given here, under
-    the lock of the layer's row.
-    """
-    session.add(layer)
-    session.flush()
-    session.refresh(layer, with_for_update=True)
-    same = session.scalar(
-        select(Version).where(Version.layer_id == layer.id, Version.sha256 == version.sha256)
-    )
-    if same is None:
-        last = session.scalar(select(func.max(Version.number)).where(Version.layer_id == layer.id))
-        version.layer_id, version.number = layer.id, (last or 0) + 1
-        session.add(version)
-    live = same or version
-    layer.live_version = live.number
-    session.flush()
-    return live, same is None

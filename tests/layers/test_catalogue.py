@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.catalogue import Description, Layer, Version, resolve
+from layers.identity import check_identity
 from layers.system.database import Database
 from layers.system.row_access import highest_grade
 
@@ -82,7 +83,7 @@ def test_lists_hold_live_layers_of_the_kind_asked_for(any_database: Database) ->
 @pytest.mark.parametrize("layer_id", ["", "排水分区", "a b", "a@1", "../etc", "-a", "x" * 65])
 def test_an_id_that_cannot_be_one_is_refused(database: Database, layer_id: str) -> None:
     with database.reading() as session, pytest.raises(EcoAtlasError) as caught:
-        catalogue.check_identity(session, layer_id, "lake", "code")
+        check_identity(session, layer_id, "lake", "code")
     assert caught.value.code == "layer-id-invalid"
 
 
@@ -93,7 +94,7 @@ def test_an_id_that_cannot_be_one_is_refused(database: Database, layer_id: str) 
 def test_kind_and_key_of_a_layer_stay(database: Database, kind: str, key: str, code: str) -> None:
     add(database, "a")
     with database.reading() as session, pytest.raises(EcoAtlasError) as caught:
-        catalogue.check_identity(session, "zones", kind, key)
+        check_identity(session, "zones", kind, key)
     assert caught.value.code == code
 
 

@@ -12,10 +12,10 @@ from geo.words import Text
 from layers.catalogue import (
     SECRECY_GRADES,
     Description,
-    check_identity,
     resolve,
     usual_grade,
 )
+from layers.identity import check_identity
 from layers.kinds import get_kind
 from layers.reading.files import check_file, read_layer
 from layers.reading.report import CheckReport

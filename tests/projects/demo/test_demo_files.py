@@ -17,7 +17,8 @@ from demonstration.cover import land_cover
 from demonstration.example_sections import write_months
 from demonstration.invented import UNDER_COVER, read_zip
 from demonstration.rain import write_rain
-from layers.catalogue import LAYER_ID, SECRECY_GRADES
+from layers.catalogue import SECRECY_GRADES
+from layers.identity import LAYER_ID
 from layers.kinds import KINDS
 from layers.kinds.legends import LEGENDS
 from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
