@@ -225,11 +225,12 @@ class VersionRef:
 _OF_ID = select(Layer).where(Layer.id == bindparam("layer_id"))
 _NAMED = (
     select(Layer, Version)
-    .join(Version, Version.layer_id == Layer.id)
-    .where(
-        Layer.id == bindparam("layer_id"),
-        Version.number == func.coalesce(bindparam("number", type_=Integer), Layer.live_version),
+    .outerjoin(
+        Version,
+        (Version.layer_id == Layer.id)
+        & (Version.number == func.coalesce(bindparam("number", type_=Integer), Layer.live_version)),
     )
+    .where(Layer.id == bindparam("layer_id"))
     # A manifest is as long as a report, and no part of a reference.
     .options(defer(Version.manifest))
 )
@@ -306,10 +307,11 @@ def _named(session: Session, name: str) -> VersionRef:
     asked = {"layer_id": layer_id, "number": _number(number)}
     found = session.execute(_NAMED, asked).one_or_none()
     if found is None:
-        raise EcoAtlasError(
-            UNKNOWN_VERSION, layer=get_layer(session, layer_id).id, version=number or "?"
-        )
-    return reference(*found)
+        raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
+    layer, version = found
+    if version is None:
+        raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=number or "?")
+    return reference(layer, version)
 
 
 def _number(number: str) -> int | None:

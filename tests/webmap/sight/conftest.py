@@ -8,6 +8,7 @@ them is a canary: a text or a number that stands nowhere else.
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ from projects.units.register import load_units
 from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
+from tests.webmap.sight.same_content import made_once
 from webmap.app import create_app
 from webmap.edge import refused_requests
 from webmap.edge.cookies import NAME, SessionCookie
@@ -244,6 +246,13 @@ def numbers(results: list[dict[str, Any]]) -> set[str]:
     return {text for text in found if "." in text and len(text) > 9}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def same_content() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        made_once(patched)
+        yield
+
+
 @pytest.fixture(scope="session")
 def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
     folder = tmp_path_factory.mktemp("offices")
@@ -270,7 +279,9 @@ def sign_in_all(office: Office) -> None:
         for name in ROLES:
             account = get_account(session, name)
             token = open_session(session, account, "127.0.0.1", "test")
-            signed = signing.dumps({"_user_id": token, "_fresh": True})
+            # The token of forms too, as in the cookie of whoever has seen a page before.
+            known = {"_user_id": token, "_fresh": True, "csrf_token": secrets.token_hex(20)}
+            signed = signing.dumps(known)
             office.cookies[name] = f"{NAME}={signed}"
 
 
