@@ -69,7 +69,18 @@ class Unwritten:
         """Unless somebody has written since the version was read: what was found may be older."""
         with self._lock:
             if version == self._version:
-                self._kept[key] = (time.monotonic() + HOLDS_S, fresh)
+                now = time.monotonic()
+                self._drop(now)
+                self._kept.pop(key, None)  # so that the latest stands last
+                self._kept[key] = (now + HOLDS_S, fresh)
+
+    def _drop(self, now: float) -> None:
+        """What holds no longer, which stands first: a long answer is not kept for nothing."""
+        while self._kept:
+            key, (until, _) = next(iter(self._kept.items()))
+            if now < until:
+                return
+            del self._kept[key]
 
     def _now(self) -> object:
         watching = self._watching

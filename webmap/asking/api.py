@@ -20,7 +20,7 @@ from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.language import language
 from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import asks
-from webmap.edge.rendering import services
+from webmap.edge.rendering import answered, seen, services
 
 blueprint = Blueprint("api_asking", __name__, url_prefix=PREFIX)
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("api_asking", __name__, url_prefix=PREFIX)
 @answers(AreaAnswer)
 def area() -> Response:
     """What lies at a place, layer by layer."""
-    return answer(answer_to(services(), area_in_address()).as_dict())
+    return answer(seen(answer_to, area_in_address()).as_dict())
 
 
 @blueprint.post("/area")
@@ -59,7 +59,8 @@ def rules() -> Response:
 def area_file(format_: str) -> Response:
     """What lies at a place as a file; that it was taken along is recorded."""
     office = services()
-    found = answer_to(office, area_in_address())
+    # Just asked and shown by the map, as a rule: the file says the very same.
+    found = answered(office, answer_to, area_in_address())
     with kept_folder(office.settings.scratch) as folder:
         path = folder / f"selection.{format_}"
         taking.take(office, found, format_, path, actor())

@@ -23,7 +23,7 @@ from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import answered, page, seen, services
 from webmap.hits.view_models import HitPages, HitsView, fits, ordered
 from webmap.hits.words import CHOOSE_ONE, HITS, WRITE_REASON
 from webmap.metrics import cards as figures
@@ -73,7 +73,7 @@ def hit_list(run: int) -> Response:
 def decide_on(run: int) -> AnyResponse:
     """Keep the decision and go on to the next open hit."""
     given = form(Given)
-    card = figures.stored_run(services(), run)
+    card = seen(figures.stored_run, run)
     faults = tuple(FieldFault(one, *EMPTY[one]) for one in EMPTY if not getattr(given, one).strip())
     if faults:
         return _again(run, given, faults, 400)
@@ -125,7 +125,7 @@ def _page(run: int, asked: Asked, shown: Form | None = None, status: int = 200) 
 
 def _found(run: int) -> tuple[RunCard, list[Hit], dict[str, list[Decided]]]:
     """Raises `run-not-found`, `run-without-hits`."""
-    card = figures.stored_run(services(), run)
+    card = seen(figures.stored_run, run)
     with services().reading() as session:
         return card, ordered(hits_of(session, card.run)), decisions_on(session, card.run)
 
@@ -150,7 +150,7 @@ def _chosen(every: list[Hit], pages: HitPages, asked: Asked) -> Hit | None:
 def download(run: int, format_: str) -> Response:
     """The list with its decisions; that it was taken along is recorded."""
     office = services()
-    card = figures.stored_run(office, run)
+    card = answered(office, figures.stored_run, run)
     with kept_folder(office.settings.scratch) as folder:
         path = folder / f"hits.{format_}"
         with office.transaction() as session:

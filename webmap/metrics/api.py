@@ -14,7 +14,7 @@ from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.openapi import answers
 from webmap.edge.parameters import asks
-from webmap.edge.rendering import services
+from webmap.edge.rendering import seen, services
 from webmap.metrics import cards
 from webmap.metrics.answers import CardsAnswer, EveryStanding, RunAnswer, RunsAnswer, StandingAnswer
 from webmap.metrics.map_cards import map_cards
@@ -100,4 +100,4 @@ def cards_of_the_map() -> Response:
 @answers(RunAnswer)
 def stored_run(run: int) -> Response:
     """A stored run with its figures."""
-    return answer(cards.stored_run(services(), run).as_dict())
+    return answer(seen(cards.stored_run, run).as_dict())

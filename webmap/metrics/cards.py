@@ -29,6 +29,7 @@ from projects.standing.lists import ListedRun, listed_runs
 from projects.work.asker import Asker
 from projects.work.services import Services
 from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.edge.rendering import answered
 from webmap.metrics.standing import Mark, figure_json, mark_of, sees_every_run
 
 # Parts of the built-up area have colours of their own; others take what follows.
@@ -156,6 +157,12 @@ class RunCard:
         }
 
 
+def what_stands(services: Services) -> Standing:
+    """As `standing`, in a session of its own: what pages of figures ask first."""
+    with services.reading() as session:
+        return standing(session)
+
+
 def standing_run(services: Services, metric_id: str) -> RunCard | None:
     """The run that stands for a metric, for the first of its targets; raises `unknown-metric`."""
     metric = get_metric(metric_id)
@@ -172,7 +179,7 @@ def stored_run(services: Services, run_id: int) -> RunCard:
         run = get_run(session, run_id)
         if run is None:
             raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
-        return RunCard.of(session, run, standing(session))
+        return RunCard.of(session, run, answered(services, what_stands))
 
 
 def run_list(
@@ -183,6 +190,6 @@ def run_list(
     Results are not read.
     """
     every = sees_every_run(asker)
+    found = answered(services, what_stands)
     with services.reading() as session:
-        found = standing(session)
         return found, listed_runs(session, found, asker.name, metric_id, limit, every=every)

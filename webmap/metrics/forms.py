@@ -15,6 +15,7 @@ from layers.storage.store import Store
 from projects.metrics.checks.readiness import Need, needs_of
 from projects.metrics.declaration import Metric, Parameter
 from projects.metrics.jurisdiction.boundary import jurisdiction_of, names_of
+from projects.metrics.registry import get_metric
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.targets import judges
 from projects.policy.register import targets
@@ -90,8 +91,9 @@ class MetricForm:
         return {k: v for k, v in inputs.items() if v}, {k: v for k, v in parameters.items() if v}
 
 
-def metric_form(services: Services, metric: Metric) -> MetricForm:
-    """What can be chosen for a metric by whoever asks."""
+def metric_form(services: Services, metric_id: str) -> MetricForm:
+    """What can be chosen for a metric by whoever asks; raises `unknown-metric`."""
+    metric = get_metric(metric_id)
     with services.reading() as session:
         needs = needs_of(session, metric)
         figures = standing(session).of_metric(metric.id)

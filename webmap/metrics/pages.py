@@ -27,7 +27,7 @@ from webmap.edge.language import language
 from webmap.edge.openapi import answers, gives
 from webmap.edge.parameters import ANY, asks, refuse_others
 from webmap.edge.private_pages import private
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import answered, page, seen, services
 from webmap.jobs.api import problem_json
 from webmap.jobs.stopping import stop
 from webmap.metrics import cards as figures
@@ -68,7 +68,7 @@ def metric_list() -> str:
 @requires("view")
 @asks(ANY)
 def metric_page(metric: str) -> Response:
-    form = metric_form(services(), get_metric(metric))
+    form = seen(metric_form, metric)
     refuse_others([*(one.name for one in form.inputs), *(one.name for one in form.parameters)])
     return _form_page(form, Form("run", form.filled(request.args)))
 
@@ -87,7 +87,7 @@ def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
 def compute(metric: str) -> AnyResponse:
     """Give the kept run of the same input, or have it computed in the background."""
     office, declared = services(), get_metric(metric)
-    form = metric_form(office, declared)
+    form = metric_form(office, metric)
     given = {name: value[:LONGEST_VALUE] for name, value in request.form.items()}
     inputs, parameters = form.asked(given)
     try:
@@ -160,7 +160,7 @@ def metric_run(run: int) -> Response:
 def shapes(run: int, table: str) -> Response:
     """The rows of a table of a run as GeoJSON, bounded and simplified."""
     office = services()
-    card = figures.stored_run(office, run)
+    card = answered(office, figures.stored_run, run)
     with office.reading() as session:
         drawn = draw_table(session, office.store, card.metric, card.run, table)
     return Response(drawn.geojson, mimetype=GEOJSON)

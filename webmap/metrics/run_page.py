@@ -17,7 +17,7 @@ from webmap.edge.access import asker
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import answered, page, services
 from webmap.metrics import cards as figures
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_progress import HitsWorked
@@ -34,7 +34,7 @@ RUNS_SHOWN = 20
 def run_page(run: int, shown: Form | None = None, status: int = 200) -> Response:
     """The page, with the form that was sent where it was refused; raises `run-not-found`."""
     office, who = services(), asker()
-    card = figures.stored_run(office, run)
+    card = answered(office, figures.stored_run, run)
     found, listed = figures.run_list(office, who, card.run.metric, RUNS_SHOWN)
     history = [one for one in listed if one.line.id != run]
     asked = {name: value for name, value in request.args.items() if name != "lang"}
