@@ -104,6 +104,14 @@ def test_nothing_holds_longer_than_its_time(
     assert [office.asked(), office.asked(), office.reads] == [1, 1, 2]
 
 
+def test_what_holds_no_longer_is_given_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long answers of a day are not all kept until somebody writes."""
+    monkeypatch.setattr(unwritten, "HOLDS_S", 0.0)
+    for key in range(10):
+        office.remembered.answer(key, lambda: "a long answer")
+    assert len(office.remembered._kept) <= 1
+
+
 def test_a_database_that_counts_no_commits_is_asked_each_time() -> None:
     office = Office("sqlite://")
     assert [office.asked(), office.asked(), office.reads] == [1, 1, 2]
