@@ -235,6 +235,14 @@ _NAMED = (
     .options(defer(Version.manifest))
 )
 
+_EVERY = (
+    select(Layer, Version)
+    .outerjoin(Version, Version.layer_id == Layer.id)
+    .where(Layer.id == bindparam("layer_id"))
+    .options(defer(Version.manifest))
+    .order_by(Version.number.desc())
+)
+
 
 def get_layer(session: Session, layer_id: str) -> Layer:
     """The layer; raises `unknown-layer`."""
@@ -289,9 +297,10 @@ def versions(session: Session, layer_id: str) -> list[VersionRef]:
 
 
 def _versions(session: Session, layer_id: str) -> list[VersionRef]:
-    layer = get_layer(session, layer_id)
-    query = select(Version).where(Version.layer_id == layer_id).order_by(Version.number.desc())
-    return [reference(layer, version) for version in session.scalars(query)]
+    found = session.execute(_EVERY, {"layer_id": layer_id}).all()
+    if not found:
+        raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
+    return [reference(layer, version) for layer, version in found if version is not None]
 
 
 def resolve(session: Session, name: str) -> VersionRef:

@@ -91,7 +91,7 @@ def table(layer: str) -> str:
 def _units(found: TablePage) -> dict[str, tuple[str, ...]]:
     """Who answers for the features of the page; of classes of a raster nobody does."""
     ref = found.version
-    if holds_raster(ref):
+    if holds_raster(ref) or not found.rows:
         return {}
     with services().reading() as session:
         return units_of(session, services().store, ref, [str(r[ref.key_field]) for r in found.rows])
