@@ -21,9 +21,10 @@ from projects.sheets.rules_sections import TROPHIC_GRADES, TROPHIC_INDEX
 from projects.water.classing import judge
 from projects.water.in_charge import Chief, of_section
 from projects.water.items import Items, items_now
+from projects.water.kept import seen
 from projects.water.limits import limits_of, limits_on
 from projects.water.means import Values, month_before, months_of
-from projects.water.months import known_month, of_sections, section_months, seen
+from projects.water.months import known_month, of_sections, section_months
 from projects.water.overview import Overview, Rules, State, is_met, overview_of
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, ByMonth, assess

@@ -22,9 +22,9 @@ from projects.water import errors
 from projects.water.columns import ROWS_TOLD
 from projects.water.effective import ItemValues, counting_batches, values_of
 from projects.water.items import Items, items_now
+from projects.water.kept import LAYERS
 from projects.water.measured import PLANTS, Of
 from projects.water.monthly import put_months, remake_months
-from projects.water.months import LAYERS, hidden_batches
 from projects.water.reading import read_file
 from projects.water.readings import Asked, Block, Places, ReadFile, Readings, month_name
 from projects.water.sections import sections_of
@@ -36,7 +36,11 @@ from projects.water.unlimited import without_limits
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
+from projects.water.kept import batch_of
+
 FAULTS_TOLD = 50
+
+
 TOLD_WITH_BATCH = 200
 
 
@@ -303,28 +307,6 @@ def of_batch(batch: WaterBatch) -> Of:
     """What a batch is of; those of before were of sections."""
     found: Of = "plants" if batch.told["asked"].get("of") == PLANTS.of else "sections"
     return found
-
-
-def list_batches(session: Session) -> Sequence[WaterBatch]:
-    """Every batch of sections that are seen, the newest first; those taken back too."""
-    query = select(WaterBatch).where(WaterBatch.id.not_in(hidden_batches(session)))
-    return session.scalars(query.order_by(WaterBatch.id.desc())).all()
-
-
-def batch_known(session: Session, number: int) -> WaterBatch:
-    """A batch, taken back or not; raises `water-batch-unknown`, also of what is not seen."""
-    batch = session.get(WaterBatch, number) if number < 2**31 else None
-    if batch is None or number in hidden_batches(session):
-        raise EcoAtlasError(errors.BATCH_UNKNOWN, batch=number)
-    return batch
-
-
-def batch_of(session: Session, number: int) -> WaterBatch:
-    """Raises `water-batch-unknown`, `water-batch-gone`."""
-    batch = batch_known(session, number)
-    if batch.withdrawn_at is not None:
-        raise EcoAtlasError(errors.BATCH_GONE, batch=number)
-    return batch
 
 
 def withdraw(session: Session, store: Store, number: int, reason: str, by: Actor) -> WaterBatch:

@@ -10,25 +10,28 @@ from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.catalogue import live_versions
 from projects.sheets.rules_readings import COMPLETE_SHARE
 from projects.water.classing import Judged, judge
 from projects.water.errors import MONTH_INVALID
 from projects.water.items import Items, items_now
 from projects.water.limits import Limits, limits_on
-from projects.water.measured import MEASURED, PLANT
+from projects.water.measured import PLANT
 from projects.water.office_limits import office_limits
 from projects.water.sections import Section, sections_of
-from projects.water.tables import WaterBatch, WaterMonth
+from projects.water.tables import WaterMonth
 from projects.water.values import MONTH, MonthState, SectionMonth, last_day
 
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
-KINDS = tuple(one.kind for one in MEASURED.values())
-LAYERS, UNTOLD = "layers", ""
+from projects.water.kept import seen
+
 """What a batch says of the layers of its sections; no layer is called nothing."""
+
+
 DIGITS = 12
+
+
 """Significant digits of a mean: 0.1, 0.2 and 0.3 have the mean 0.2, and no bit more."""
 
 
@@ -62,12 +65,6 @@ def section_months(
     return [_month(row, share) for row in rows]
 
 
-def seen(session: Session) -> ColumnElement[bool]:
-    """Rows of sections that lie in no layer, and of those and of plants in one that is seen."""
-    layers = [one.layer_id for one in live_versions(session, *KINDS)]
-    return WaterMonth.layer.is_(None) | WaterMonth.layer.in_(layers)
-
-
 def of_sections() -> ColumnElement[bool]:
     """Rows of sections, without those of plants."""
     return ~WaterMonth.section.startswith(PLANT, autoescape=True)
@@ -77,26 +74,6 @@ def is_hidden(session: Session, section: str) -> bool:
     """Whether the readings of a section lie in a layer that the session does not see."""
     query = select(WaterMonth.id).where(WaterMonth.section == section, not_(seen(session)))
     return session.scalar(query.limit(1)) is not None
-
-
-def hidden_batches(session: Session) -> frozenset[int]:
-    """Batches that hold readings of a section that the session does not see."""
-    named = session.scalars(select(WaterMonth.batches).where(not_(seen(session))))
-    return frozenset(one for batches in named for one in batches) | _taken_back(session)
-
-
-def _taken_back(session: Session) -> frozenset[int]:
-    """Batches that count no more, and so stand with no month, of layers that are not all seen; of
-    one that does not say its layers only whoever sees everything is told."""
-    if session.info["sight"].everything:
-        return frozenset()
-    layers = {one.layer_id for one in live_versions(session, *KINDS)}
-    query = select(WaterBatch.id, WaterBatch.told).where(WaterBatch.withdrawn_at.is_not(None))
-    return frozenset(
-        number
-        for number, told in session.execute(query)
-        if not layers.issuperset(told.get(LAYERS, (UNTOLD,)))
-    )
 
 
 def _month(row: WaterMonth, share: float) -> SectionMonth:

@@ -217,7 +217,7 @@ def month(office: Office, month: str, as_json: bool) -> None:
 @json_option
 @pass_office
 def batches(office: Office, as_json: bool) -> None:
-    from projects.water.batches import list_batches
+    from projects.water.kept import list_batches
 
     with office.database.reading() as session:
         found = [batch_json(one) for one in list_batches(session)]

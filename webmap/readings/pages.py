@@ -18,17 +18,11 @@ from layers.catalogue import live_versions
 from layers.system.scratch import kept_folder
 from projects.sections.effluent import keep_effluent
 from projects.sheets.errors import SHEET_NO_FILE
-from projects.water.batches import (
-    batch_known,
-    list_batches,
-    of_batch,
-    take_in,
-    withdraw,
-    would_take,
-)
+from projects.water.batches import of_batch, take_in, withdraw, would_take
 from projects.water.cells import BelowRule
 from projects.water.correcting import correct, corrections_of
 from projects.water.items import items_now
+from projects.water.kept import batch_known, list_batches
 from projects.water.marking import mark_readings
 from projects.water.measured import MEASURED, Of
 from projects.water.readings import Asked

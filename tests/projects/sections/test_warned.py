@@ -18,8 +18,9 @@ from projects.metrics.hits.hits import decide, hits_of
 from projects.metrics.run import run_metric
 from projects.sections.warned import kept_inputs, section_layers, warned_layers
 from projects.sheets import get_sheet
-from projects.water.batches import list_batches, take_in, withdraw
+from projects.water.batches import take_in, withdraw
 from projects.water.correcting import correct
+from projects.water.kept import list_batches
 from projects.water.readings import Asked
 from tests.imported import import_file
 

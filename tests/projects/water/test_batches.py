@@ -15,8 +15,9 @@ from layers.audit.tables import AuditEntry
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.water.batches import TakenIn, list_batches, take_in, withdraw, would_take
+from projects.water.batches import TakenIn, take_in, withdraw, would_take
 from projects.water.correcting import correct, corrections_of, kept_values
+from projects.water.kept import list_batches
 from projects.water.months import month_lines, section_months
 from projects.water.readings import Asked
 from projects.water.tables import WaterMonth

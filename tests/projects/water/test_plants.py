@@ -18,8 +18,9 @@ from projects.metrics.run import run_metric
 from projects.sections.effluent import keep_effluent
 from projects.sections.gathering import newest_month, overview
 from projects.sheets import get_sheet, save_sheet
-from projects.water.batches import list_batches, of_batch, take_in, withdraw
+from projects.water.batches import of_batch, take_in, withdraw
 from projects.water.correcting import correct, kept_values, section_key
+from projects.water.kept import list_batches
 from projects.water.measured import PLANT
 from projects.water.months import month_lines, section_months
 from projects.water.readings import Asked

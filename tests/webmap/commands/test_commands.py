@@ -242,7 +242,7 @@ READS_THE_DATABASE_ONLY = (
     "projects show P-1", "projects units list", "sheets history laws", "sheets list",
     "sheets show laws", "statements asserted 1", "statements delegations", "statements key",
     "statements list", "statements show 1", "users list", "users office", "users permissions",
-    "users anonymous",
+    "users anonymous", "water batches",
 )  # fmt: skip
 TAKES_LONG = (
     "alembic", "docx", "flask", "fpdf", "geopandas", "huey", "numba", "numpy", "openpyxl",
