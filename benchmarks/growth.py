@@ -36,14 +36,14 @@ from projects.accounts import accounts
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.policy.tables import PolicyTarget
-from projects.records.part_tables import (
+from projects.records.model.part_tables import (
     ProgressEntry,
     ProjectFund,
     ProjectProblem,
     ProjectStep,
     ProjectYear,
 )
-from projects.records.tables import LEAD, Project, ProjectItem, ProjectLink, ProjectUnit
+from projects.records.model.tables import LEAD, Project, ProjectItem, ProjectLink, ProjectUnit
 from projects.rounds.tables import Round, RoundEntry
 from projects.targets.tables import TargetValueRow
 from webmap.app import create_app

@@ -75,7 +75,7 @@ def _bring_registers(database: Database) -> None:
     with database.reading() as session:
         if policy.is_loaded(session) and units_are_loaded(session):
             return
-    from projects.records.taking_over import sort_units
+    from projects.records.changes.taking_over import sort_units
     from projects.units.register import load_units
 
     with database.transaction() as session:

@@ -23,7 +23,7 @@ from projects.asking.charge import InCharge, in_charge
 from projects.asking.counting import Counted, Member, OfClass, count_in
 from projects.metrics.results import area
 from projects.policy.units import unit_text
-from projects.records.tables import Project, ProjectLink
+from projects.records.model.tables import Project, ProjectLink
 from projects.sites.checking import MAY_BE_OTHERS
 from projects.sites.limits import place_limits_on
 from projects.work.services import Services

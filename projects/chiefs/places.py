@@ -24,7 +24,7 @@ from layers.system.china_time import today
 from layers.system.database import read_once
 from projects.chiefs.finding import chiefs_on
 from projects.metrics.results import text_or_none
-from projects.records.responsible import NAMES_OF_WATER
+from projects.records.queries.responsible import NAMES_OF_WATER
 from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_projects import PROJECT_LIMITS, WATER_REACH
 from projects.water.in_charge import Chief, answering_unit, of_section

@@ -33,9 +33,9 @@ from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_stat
 from projects.demo.water import load_readings
 from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
-from projects.records.importing import import_projects
-from projects.records.records import link
-from projects.records.tables import Project
+from projects.records.changes.records import link
+from projects.records.files.importing import import_projects
+from projects.records.model.tables import Project
 from projects.standing.choosing import layers_of, may_be_set_first, set_figure
 from projects.units.register import load_units
 

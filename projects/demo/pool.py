@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from projects.pool.releasing import USUAL, pool, release
-from projects.records.pool_tables import PoolRelease
+from projects.records.model.pool_tables import PoolRelease
 
 RELEASED = 3
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from projects.records.part_tables import ProgressEntry
-from projects.records.problems import NewProblem, add_problem
-from projects.records.records import get_project
-from projects.records.writing import take_newest
+from projects.records.changes.problems import NewProblem, add_problem
+from projects.records.changes.records import get_project
+from projects.records.changes.writing import take_newest
+from projects.records.model.part_tables import ProgressEntry
 
 VIA = "demo"
 

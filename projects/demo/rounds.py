@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from projects.records.part_tables import ProgressEntry
+from projects.records.model.part_tables import ProgressEntry
 from projects.rounds.checking import Row
 from projects.rounds.fields import INVESTED, PERCENT, SPENT
 from projects.rounds.lines import Line, lines_of

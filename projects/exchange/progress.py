@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor
-from projects.records.held import Held
-from projects.records.known import known_now
-from projects.records.progress import report_progress
-from projects.records.records import get_project
-from projects.records.writing import Report
+from projects.records.changes.held import Held
+from projects.records.changes.known import known_now
+from projects.records.changes.progress import report_progress
+from projects.records.changes.records import get_project
+from projects.records.changes.writing import Report
 
 PROGRESS_REFUSED = declare(
     "project-progress-refused",

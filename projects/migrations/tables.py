@@ -14,9 +14,9 @@ import projects.holdings.tables
 import projects.metrics.hits.hit_tables
 import projects.metrics.tables
 import projects.policy.tables
-import projects.records.part_tables
-import projects.records.pool_tables
-import projects.records.tables
+import projects.records.model.part_tables
+import projects.records.model.pool_tables
+import projects.records.model.tables
 import projects.rounds.tables
 import projects.sheets.tables
 import projects.sites.tables
@@ -40,9 +40,9 @@ TABLE_MODULES = (
     projects.metrics.hits.hit_tables,
     projects.metrics.tables,
     projects.policy.tables,
-    projects.records.part_tables,
-    projects.records.pool_tables,
-    projects.records.tables,
+    projects.records.model.part_tables,
+    projects.records.model.pool_tables,
+    projects.records.model.tables,
     projects.rounds.tables,
     projects.sheets.tables,
     projects.sites.tables,

@@ -20,9 +20,9 @@ from layers.system.china_time import day, today
 from layers.system.dateless import entry
 from projects.evidence.files import get_evidence, open_evidence
 from projects.pool.releasing import POOL_FIELDS, handed_out
-from projects.records.pool_conditions import pool_rules
-from projects.records.pool_tables import PoolRelease
-from projects.records.saying import said
+from projects.records.model.pool_tables import PoolRelease
+from projects.records.model.saying import said
+from projects.records.queries.pool_conditions import pool_rules
 
 SHEET, ABOUT = Text("绿色项目库", "Green project pool"), Text("说明", "About")
 RELEASED_HEADS = (Text("佐证文件", "Evidence"), Text("公布人", "Released by"),

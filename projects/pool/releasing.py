@@ -18,11 +18,14 @@ from geo.words import Text
 from layers.audit import Actor, record
 from layers.system.china_time import today
 from layers.system.database import now
-from projects.records.attachments import files_of
-from projects.records.fields import FIELDS_BY_NAME
-from projects.records.history import as_json, told_values
-from projects.records.money import plain_number
-from projects.records.pool_conditions import (
+from projects.records.changes.attachments import files_of
+from projects.records.changes.history import as_json, told_values
+from projects.records.changes.records import get_project, locked_project
+from projects.records.model.fields import FIELDS_BY_NAME
+from projects.records.model.money import plain_number
+from projects.records.model.pool_tables import PoolRelease
+from projects.records.model.tables import Project
+from projects.records.queries.pool_conditions import (
     PoolMoney,
     PoolRules,
     as_money,
@@ -34,9 +37,6 @@ from projects.records.pool_conditions import (
     pool_rules,
     why_not,
 )
-from projects.records.pool_tables import PoolRelease
-from projects.records.records import get_project, locked_project
-from projects.records.tables import Project
 
 ALWAYS = ("code", "name")
 """Without these nobody would know what is released."""

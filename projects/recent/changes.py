@@ -21,8 +21,8 @@ from layers.catalogue import Layer, Version
 from projects.metrics.registry import METRICS
 from projects.metrics.summary import line_of
 from projects.metrics.tables import MetricRunRow
-from projects.records.history import Change, history_since
-from projects.records.naming import project_names
+from projects.records.changes.history import Change, history_since
+from projects.records.queries.naming import project_names
 from projects.standing.figures import purpose_of
 from projects.standing.tables import StandingChoice
 from projects.statements.tables import Statement, StatementEvent

@@ -21,8 +21,8 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.system.china_time import day, today
 from projects.policy.divisions import DIVISIONS, division_text
-from projects.records.part_tables import ProjectProblem
-from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.records.model.part_tables import ProjectProblem
+from projects.records.model.tables import LEAD, Project, ProjectUnit
 from projects.rounds.bulletin import OVERDUE as NAMED_OVERDUE
 from projects.rounds.bulletin import STANDS, Bulletin, bulletin_of
 from projects.rounds.fields import SPENT

@@ -18,8 +18,8 @@ from geo.figures.said import said, typed
 from geo.figures.units import POINTS, WAN_YUAN
 from geo.figures.writing import NO_VALUE
 from geo.words import Text
-from projects.records.codes import BUILDING, DONE, OVER, STOPPED
-from projects.records.part_tables import ProgressEntry
+from projects.records.model.codes import BUILDING, DONE, OVER, STOPPED
+from projects.records.model.part_tables import ProgressEntry
 from projects.rounds.fields import PERCENT, SPENT, STATUS
 from projects.rounds.lines import Line, lines_of, unit_names
 from projects.rounds.returning import STATES

@@ -14,12 +14,12 @@ from typing import Any
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.figures.said import grouped
 from geo.words import Text, listed_or_none
-from projects.records.history import stored_values
-from projects.records.money import plain_number
-from projects.records.rules import Facts, broken, is_error
-from projects.records.tables import Project
-from projects.records.values import Known as KnownOfRecords
-from projects.records.values import Reading, read_value
+from projects.records.changes.history import stored_values
+from projects.records.changes.rules import Facts, broken, is_error
+from projects.records.changes.values import Known as KnownOfRecords
+from projects.records.changes.values import Reading, read_value
+from projects.records.model.money import plain_number
+from projects.records.model.tables import Project
 from projects.rounds import errors
 from projects.rounds.fields import (
     END,

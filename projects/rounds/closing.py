@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
-from projects.records.held import Held, hold
-from projects.records.part_kinds import YEARS
-from projects.records.parts import set_parts
-from projects.records.progress import report_progress
-from projects.records.records import update_project
-from projects.records.writing import Report
+from projects.records.changes.held import Held, hold
+from projects.records.changes.parts import set_parts
+from projects.records.changes.progress import report_progress
+from projects.records.changes.records import update_project
+from projects.records.changes.writing import Report
+from projects.records.model.part_kinds import YEARS
 from projects.rounds import errors
 from projects.rounds.fields import END, PERCENT, SPENT, STATUS
 from projects.rounds.rounds import AnyRound, add_event, as_of, locked_round, require_open

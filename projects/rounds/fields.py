@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from geo.words import Text
-from projects.records.fields import FIELDS_BY_NAME, RecordField
-from projects.records.history import as_json
-from projects.records.money import WAN_YUAN
-from projects.records.saying import said
+from projects.records.changes.history import as_json
+from projects.records.model.fields import FIELDS_BY_NAME, RecordField
+from projects.records.model.money import WAN_YUAN
+from projects.records.model.saying import said
 
 PERCENT, STATUS, END = "progress_percent", "status", "actual_end_date"
 INVESTED, SPENT = "invested_wan_yuan", "spent_wan_yuan"

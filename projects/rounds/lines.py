@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
-from projects.records.part_tables import ProjectYear
-from projects.records.tables import Project
+from projects.records.model.part_tables import ProjectYear
+from projects.records.model.tables import Project
 from projects.rounds import errors
 from projects.rounds.fields import ENTRY_FIELD_BY_NAME, INVESTED, PERCENT, SPENT
 from projects.rounds.rounds import AnyRound, period_of, round_before

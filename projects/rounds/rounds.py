@@ -12,8 +12,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.system.china_time import today
 from layers.system.database import now
-from projects.records.codes import OVER
-from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.records.model.codes import OVER
+from projects.records.model.tables import LEAD, Project, ProjectUnit
 from projects.rounds import errors
 from projects.rounds.rules_in_force import rules_on
 from projects.rounds.tables import Round, RoundEntry, RoundEvent

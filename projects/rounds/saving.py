@@ -20,8 +20,8 @@ from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.system.china_time import minute
 from layers.system.database import now
-from projects.records.part_tables import ProgressEntry
-from projects.records.tables import Project
+from projects.records.model.part_tables import ProgressEntry
+from projects.records.model.tables import Project
 from projects.rounds import errors
 from projects.rounds.checking import Before, Known, Read, Row, filled, read_rows, report_faults
 from projects.rounds.fields import ENTRY_FIELD_BY_NAME, Content, content_of, field_said

@@ -14,8 +14,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import record
 from layers.system.database import now
-from projects.records.tables import Project
-from projects.records.values import Reading, read_value
+from projects.records.changes.values import Reading, read_value
+from projects.records.model.tables import Project
 from projects.rounds import errors
 from projects.rounds.checking import NOTHING, Known, Read, Row, report_faults
 from projects.rounds.fields import ENTRY_FIELD_BY_NAME, content_of

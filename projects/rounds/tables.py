@@ -15,9 +15,9 @@ from sqlalchemy.types import Text as LongText
 
 from layers.system.database import JSON_VALUE, Base, UtcDateTime
 from projects.evidence.tables import ACCOUNT_LENGTH
-from projects.records.codes import STATUSES, values
-from projects.records.money import Money
-from projects.records.tables import UNIT_KEY, Project
+from projects.records.model.codes import STATUSES, values
+from projects.records.model.money import Money
+from projects.records.model.tables import UNIT_KEY, Project
 
 PROJECT_KEY = f"{Project.__tablename__}.code"
 ROUND_KEY = "dispatch_round.id"

@@ -17,9 +17,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from geo.words import Language, Text
 from layers.system.atomic_file import appearing
 from layers.system.china_time import today
-from projects.records.codes import STATUSES, status_title
-from projects.records.fields import FIELDS_BY_NAME
-from projects.records.money import plain_number
+from projects.records.model.codes import STATUSES, status_title
+from projects.records.model.fields import FIELDS_BY_NAME
+from projects.records.model.money import plain_number
 from projects.rounds.checking import CODE
 from projects.rounds.fields import ENTRY_FIELDS, INVESTED, PERCENT, SPENT, STATUS
 from projects.rounds.lines import Line

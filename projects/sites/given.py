@@ -17,7 +17,7 @@ from layers.reading.files import read_shapes
 from layers.reading.limits import Limits
 from layers.settings import Settings
 from layers.storage.store import Store
-from projects.records.records import features_of_project, get_project
+from projects.records.changes.records import features_of_project, get_project
 from projects.sites.asked import used_version
 from projects.sites.errors import SITE_FILE_LARGE, SITE_GUESSED, SITE_PROJECT_NOWHERE
 from projects.sites.limits import place_limits_on

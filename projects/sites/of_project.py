@@ -15,8 +15,8 @@ from projects.metrics.drawing import Drawn, draw_frame
 from projects.metrics.hits.hits import TABLE, Hit, hits_of
 from projects.metrics.kept import get_runs
 from projects.metrics.results import text_or_none
-from projects.records.records import get_project
-from projects.records.tables import ProjectLink
+from projects.records.changes.records import get_project
+from projects.records.model.tables import ProjectLink
 from projects.standing.figures import standing
 
 Place = tuple[str, str]

@@ -19,7 +19,7 @@ from geo.words import Text
 from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 from layers.system.row_access import Sight, limit
 from projects.metrics.tables import hidden_by_inputs
-from projects.records.tables import Project
+from projects.records.model.tables import Project
 
 PROJECT_KEY = f"{Project.__tablename__}.code"
 DECISIONS: dict[str, Text] = {

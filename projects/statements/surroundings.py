@@ -20,7 +20,7 @@ from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.names import shown
 from projects.accounts.profile import office_profile
 from projects.metrics.declaration import Metric
-from projects.records.tables import ProjectLink
+from projects.records.model.tables import ProjectLink
 
 if TYPE_CHECKING:
     from layers.storage.store import Store

@@ -12,7 +12,7 @@ from geo.words import Text
 from layers.catalogue import Layer
 from layers.jobs import Job, Work, ask_job, list_jobs
 from projects.demo.load import DEMO_FOLDER, load_demo, read_manifest
-from projects.records.tables import Project
+from projects.records.model.tables import Project
 from projects.work.asker import Asker
 from projects.work.services import Services
 

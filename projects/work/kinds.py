@@ -27,7 +27,7 @@ from layers.uploads.work import (
     mend_upload,
 )
 from projects.metrics.run import run_metric
-from projects.records.responsible import units_beside
+from projects.records.queries.responsible import units_beside
 from projects.work import demonstrating, lists, verifying
 from projects.work.asker import Asker, asker_of, nobody
 from projects.work.known_ground import known_beside

@@ -1,7 +1,7 @@
 """Workbooks that take longer than somebody waits at a page: a list of projects looked at, marked or
 taken, projects written out, a unit's sheet of a round merged.
 
-The workbook lies where `projects.records.waiting` keeps it; what is made lies with the job.
+The workbook lies where `projects.records.queries.waiting` keeps it; what is made lies with the job.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from layers.jobs.running import problem_json
 from layers.settings import Settings
 from layers.system.database import Database
 from layers.system.progress import silent
-from projects.records.addresses import read_asked
-from projects.records.exporting import export_projects
-from projects.records.found import digest, found_of, to_json, unread
-from projects.records.importing import (
+from projects.records.changes.known import mark_of
+from projects.records.files.exporting import export_projects
+from projects.records.files.found import digest, found_of, to_json, unread
+from projects.records.files.importing import (
     ImportSummary,
     Options,
     Plan,
@@ -33,10 +33,10 @@ from projects.records.importing import (
     plan_import,
     refusal,
 )
-from projects.records.known import mark_of
-from projects.records.marking import mark
-from projects.records.query import every_of
-from projects.records.waiting import drop_list, kept_list
+from projects.records.files.marking import mark
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.query import every_of
+from projects.records.queries.waiting import drop_list, kept_list
 from projects.rounds.reading import mark_returned, merge_file
 from projects.rounds.rounds import known_quarter
 from projects.rounds.saving import Hand

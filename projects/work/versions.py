@@ -28,7 +28,7 @@ from layers.versions.importing import import_file as import_into
 from layers.versions.publishing import Published, Publishing, Tiles, no_tiles, tiles_at_once
 from layers.versions.rollback import rollback
 from projects.accounts.grants import grant
-from projects.records.orphans import links_hold
+from projects.records.queries.orphans import links_hold
 from projects.work.asker import ADMINISTRATOR, Asker
 from projects.work.known_ground import known_beside
 from projects.work.services import Services

@@ -13,7 +13,7 @@ from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 import projects.metrics.tables
-import projects.records.tables  # noqa: F401  (their tables must be known before they are made)
+import projects.records.model.tables  # noqa: F401  (their tables must be known before they are made)
 from layers.audit import Actor
 from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.storage.content import canonical

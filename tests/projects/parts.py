@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from projects.records.part_kinds import Key, PartKind
-from projects.records.parts import set_parts
+from projects.records.changes.parts import set_parts
+from projects.records.model.part_kinds import Key, PartKind
 
 
 def set_part(

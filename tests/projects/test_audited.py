@@ -17,9 +17,9 @@ from layers.export.writing import export
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.run import run_metric
-from projects.records import records
-from projects.records.exporting import export_projects
-from projects.records.importing import import_projects
+from projects.records.changes import records
+from projects.records.files.exporting import export_projects
+from projects.records.files.importing import import_projects
 from tests.imported import import_file
 
 pytestmark = pytest.mark.slow

@@ -17,12 +17,12 @@ from projects.metrics.kept import get_run, list_runs
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
-from projects.records.query import every_project
-from projects.records.records import (
+from projects.records.changes.records import (
     features_of_project,
     projects_of_features,
 )
-from projects.records.tables import Project, ProjectLink
+from projects.records.model.tables import Project, ProjectLink
+from projects.records.queries.query import every_project
 
 NAMED = Sight(frozenset({"public"}), frozenset({"closed"}))
 OtherRun = aliased(MetricRunRow)

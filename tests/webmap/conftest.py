@@ -37,7 +37,7 @@ from layers.system.database import Database, engine_for
 from projects.accounts import accounts, options
 from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from projects.standing.choosing import layers_of, set_figure
 from projects.units.register import load_units
 from tests.databases import make_tables, never_wait

@@ -16,7 +16,7 @@ from layers.audit import AuditEntry
 from layers.system.database import now
 from projects.accounts import accounts, sessions, tokens
 from projects.accounts.tables import Account, ApiToken
-from projects.records.tables import Project
+from projects.records.model.tables import Project
 from webmap.edge import limits
 
 pytestmark = pytest.mark.slow

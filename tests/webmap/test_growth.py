@@ -14,7 +14,7 @@ from layers.catalogue import Layer, Version
 from layers.system.database import now
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts
-from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.records.model.tables import LEAD, Project, ProjectUnit
 from projects.units.tables import Unit
 from webmap.uploads.api import AT_ONCE
 

@@ -15,7 +15,7 @@ from layers.system.database import now
 from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
 from projects.accounts.people import named
-from projects.records.naming import project_names, unit_names
+from projects.records.queries.naming import project_names, unit_names
 from webmap.audit.check import chain
 from webmap.audit.entries import entry_line
 from webmap.audit.links import Known

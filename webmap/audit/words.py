@@ -9,8 +9,8 @@ from layers.audit import SYSTEM
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.permissions import PERMISSIONS, ROLES
 from projects.metrics.registry import METRICS
-from projects.records.codes import STATUSES
-from projects.records.fields import PROJECT_FIELDS
+from projects.records.model.codes import STATUSES
+from projects.records.model.fields import PROJECT_FIELDS
 from projects.sites.rows import VERDICTS
 
 OUTCOMES: dict[str, Text] = {

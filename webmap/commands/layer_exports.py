@@ -41,7 +41,7 @@ class ExportCrs(click.ParamType[str | int]):
 
 
 def _beside(office: Office, name: str) -> Beside:
-    from projects.records.responsible import units_beside
+    from projects.records.queries.responsible import units_beside
 
     with office.database.reading() as session:
         ref = resolve(session, name)

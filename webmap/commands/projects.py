@@ -8,21 +8,21 @@ from typing import Any
 import click
 
 from geo.words import Language, Text
-from projects.records import records
-from projects.records.addresses import read_asked
-from projects.records.codes import status_title
-from projects.records.conditions import late, stagnant
-from projects.records.fields import FIELDS_BY_NAME
-from projects.records.history import as_json, history_of, told_values
-from projects.records.limits import ProjectLimits, limits_on
-from projects.records.money import plain_number
-from projects.records.part_kinds import PARTS
-from projects.records.parts import parts_of
-from projects.records.problems import problems_of
-from projects.records.progress import reports_of
-from projects.records.query import every_of
-from projects.records.saying import said
-from projects.records.tables import Project
+from projects.records.changes import records
+from projects.records.changes.history import as_json, history_of, told_values
+from projects.records.changes.parts import parts_of
+from projects.records.changes.problems import problems_of
+from projects.records.changes.progress import reports_of
+from projects.records.model.codes import status_title
+from projects.records.model.fields import FIELDS_BY_NAME
+from projects.records.model.limits import ProjectLimits, limits_on
+from projects.records.model.money import plain_number
+from projects.records.model.part_kinds import PARTS
+from projects.records.model.saying import said
+from projects.records.model.tables import Project
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.conditions import late, stagnant
+from projects.records.queries.query import every_of
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.later import LaterGroup

@@ -9,7 +9,7 @@ import click
 from geo.words import Text
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
-from projects.records.exporting import export_projects, write_template
+from projects.records.files.exporting import export_projects, write_template
 from webmap.commands.context import Office, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 

@@ -12,8 +12,8 @@ from geo.errors import Problem
 from geo.words import Language, Text, listed
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.marked_xlsx import free_name
-from projects.records.history import as_json
-from projects.records.importing import (
+from projects.records.changes.history import as_json
+from projects.records.files.importing import (
     Options,
     Plan,
     import_projects,
@@ -21,9 +21,9 @@ from projects.records.importing import (
     plan_import,
     refusal,
 )
-from projects.records.marking import mark
-from projects.records.saying import said
-from projects.records.taking import Difference
+from projects.records.files.marking import mark
+from projects.records.files.taking import Difference
+from projects.records.model.saying import said
 from projects.units.register import short_names
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix

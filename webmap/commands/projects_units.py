@@ -7,7 +7,7 @@ import click
 from geo.words import Text
 from layers.system.china_time import today
 from projects.policy.divisions import division_text
-from projects.records.unit_merging import merge_units
+from projects.records.changes.unit_merging import merge_units
 from projects.units.kinds import UNIT_KINDS
 from projects.units.register import add_unit, get_unit, list_units, rename_unit
 from webmap.commands.console import Column

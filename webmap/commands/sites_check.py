@@ -9,7 +9,7 @@ import click
 
 from geo.words import Text, in_language
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
-from projects.records.records import get_project
+from projects.records.changes.records import get_project
 from projects.sites.given import site_of_file, site_of_project
 from projects.sites.keeping import Kept, check_and_keep
 from projects.sites.limits import place_limits_on

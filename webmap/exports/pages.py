@@ -16,7 +16,7 @@ from layers.export.registry import get_format
 from layers.export.selection import Selection
 from layers.export.writing import record_taken
 from layers.storage.raster_store import holds_raster
-from projects.records.responsible import units_beside
+from projects.records.queries.responsible import units_beside
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
 from webmap.edge.file_answers import file_answer, noted

@@ -24,10 +24,10 @@ from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.chiefs.places import chiefs_of_feature
 from projects.policy.units import unit_text
-from projects.records.limits import ProjectLimits, limits_on
-from projects.records.records import Clause, clauses_of_features, projects_of_features
-from projects.records.responsible import Answers, responsible_for
-from projects.records.tables import Project
+from projects.records.changes.records import Clause, clauses_of_features, projects_of_features
+from projects.records.model.limits import ProjectLimits, limits_on
+from projects.records.model.tables import Project
+from projects.records.queries.responsible import Answers, responsible_for
 from projects.water.in_charge import Chief, answering_unit
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND

@@ -22,7 +22,7 @@ from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials, sound, spelled
 from projects.metrics.declaration import Metric
 from projects.metrics.registry import METRICS
-from projects.records.naming import (
+from projects.records.queries.naming import (
     Named,
     all_names,
     clauses_named,

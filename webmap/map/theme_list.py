@@ -26,12 +26,12 @@ from projects.metrics.kept import MetricRun, get_runs
 from projects.metrics.newer import newer
 from projects.metrics.registry import METRICS, get_metric
 from projects.policy.units import unit_text
-from projects.records.asked import Asked
-from projects.records.brief import briefs_by_feature, every_brief
-from projects.records.codes import OVER
-from projects.records.limits import limits_on
-from projects.records.responsible import units_of
-from projects.records.tables import ProjectLink
+from projects.records.model.codes import OVER
+from projects.records.model.limits import limits_on
+from projects.records.model.tables import ProjectLink
+from projects.records.queries.asked import Asked
+from projects.records.queries.brief import briefs_by_feature, every_brief
+from projects.records.queries.responsible import units_of
 from projects.standing.figures import standing
 from projects.work.services import Services
 from webmap.map.features import gap_said

@@ -16,7 +16,7 @@ from geo.figures.said import file_size
 from geo.words import Language, Text
 from layers.storage.outlines import expected_corners, no_outlines
 from layers.storage.store import Store
-from projects.records.tables import ProjectLink
+from projects.records.model.tables import ProjectLink
 from projects.work.services import Services
 from webmap.map.map_layers import MapLayer
 from webmap.map.theme_list import ROWS_SHOWN, ThemeList

@@ -12,12 +12,12 @@ from projects.figures.demands import demand_text
 from projects.figures.target_units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
-from projects.records.brief import Brief
-from projects.records.codes import status_title
-from projects.records.conditions import late, stagnant
-from projects.records.limits import ProjectLimits
-from projects.records.money import plain_number
-from projects.records.records import Clause
+from projects.records.changes.records import Clause
+from projects.records.model.codes import status_title
+from projects.records.model.limits import ProjectLimits
+from projects.records.model.money import plain_number
+from projects.records.queries.brief import Brief
+from projects.records.queries.conditions import late, stagnant
 from webmap.edge.addresses import project_address
 
 YEAR = Text("（{year} 年）", " ({year})")

@@ -26,9 +26,9 @@ from projects.policy.register import (
 )
 from projects.policy.register import targets as all_targets
 from projects.policy.tables import PolicyTarget
-from projects.records.limits import limits_on
-from projects.records.query import every_project
-from projects.records.records import layers_of_projects
+from projects.records.changes.records import layers_of_projects
+from projects.records.model.limits import limits_on
+from projects.records.queries.query import every_project
 from projects.work.services import Services
 from webmap.edge.addresses import map_of_layers
 from webmap.policy.cards import ClauseCard, ProjectCard, item_card_of, project_card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from projects.records.fields import PROJECT_FIELDS, RecordField
+from projects.records.model.fields import PROJECT_FIELDS, RecordField
 from webmap.edge.answers import Answer, Cell, Cells, model_of, worded
 from webmap.policy.answers import ClauseAnswer, ProjectLine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from projects.records.addresses import read_asked
+from projects.records.queries.addresses import read_asked
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.openapi import answers

@@ -11,10 +11,10 @@ from geo.errors import ERROR_CODES, EcoAtlasError
 from layers.jobs import Job
 from projects.metrics.kept import find_run
 from projects.metrics.ordering import place_order
-from projects.records.errors import VERSION_UNREADABLE
-from projects.records.fields import PROJECT_FIELDS
-from projects.records.records import add_project, link, unlink, update_project
-from projects.records.writing import Report
+from projects.records.changes.records import add_project, link, unlink, update_project
+from projects.records.changes.writing import Report
+from projects.records.model.errors import VERSION_UNREADABLE
+from projects.records.model.fields import PROJECT_FIELDS
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer

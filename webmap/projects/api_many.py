@@ -15,15 +15,15 @@ from geo.errors import EcoAtlasError, Problem
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
-from projects.records.addresses import read_asked
-from projects.records.bulk import change_many, plan_change
-from projects.records.grid import MAX_FILE_BYTES, is_long
-from projects.records.history import as_json
-from projects.records.importing import Options, import_projects, plan_import
-from projects.records.query import every_of
-from projects.records.taking import Difference
-from projects.records.views import drop_view, save_view, views_of
-from projects.records.waiting import keep_list
+from projects.records.changes.history import as_json
+from projects.records.files.bulk import change_many, plan_change
+from projects.records.files.grid import MAX_FILE_BYTES, is_long
+from projects.records.files.importing import Options, import_projects, plan_import
+from projects.records.files.taking import Difference
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.query import every_of
+from projects.records.queries.views import drop_view, save_view, views_of
+from projects.records.queries.waiting import keep_list
 from projects.work.lists import LOOK, TAKE, as_arguments, lists_folder
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import read, takes

@@ -8,13 +8,13 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError
-from projects.records.errors import RECORD_UNKNOWN_FIELD
-from projects.records.history import as_json, whole_values
-from projects.records.part_kinds import PARTS, Key, PartKind, field_title
-from projects.records.parts import set_parts
-from projects.records.problem_fields import CLOSING_FIELDS, PROBLEM_FIELDS, read_fields
-from projects.records.problems import NewProblem, add_problem, close_problem, problems_of
-from projects.records.records import get_project, named
+from projects.records.changes.history import as_json, whole_values
+from projects.records.changes.parts import set_parts
+from projects.records.changes.problem_fields import CLOSING_FIELDS, PROBLEM_FIELDS, read_fields
+from projects.records.changes.problems import NewProblem, add_problem, close_problem, problems_of
+from projects.records.changes.records import get_project, named
+from projects.records.model.errors import RECORD_UNKNOWN_FIELD
+from projects.records.model.part_kinds import PARTS, Key, PartKind, field_title
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer

@@ -11,9 +11,9 @@ from geo.errors import EcoAtlasError
 from layers.system.media_types import ANYTHING, OCTETS
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
-from projects.records.attachments import add_files, files_of
-from projects.records.problems import get_problem
-from projects.records.records import get_project
+from projects.records.changes.attachments import add_files, files_of
+from projects.records.changes.problems import get_problem
+from projects.records.changes.records import get_project
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import read
 from webmap.edge.errors import BODY_TOO_LARGE

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
 from layers.system.china_time import today
-from projects.records.unit_merging import merge_units
+from projects.records.changes.unit_merging import merge_units
 from projects.units.register import (
     add_alias,
     add_unit,

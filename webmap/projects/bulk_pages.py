@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from projects.records.addresses import read_asked
-from projects.records.bulk import BULK_FIELDS, BulkPlan, change_many, plan_change
-from projects.records.found import MOST_SHOWN, digest
-from projects.records.query import every_of
-from projects.records.views import drop_view, save_view
+from projects.records.files.bulk import BULK_FIELDS, BulkPlan, change_many, plan_change
+from projects.records.files.found import MOST_SHOWN, digest
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.query import every_of
+from projects.records.queries.views import drop_view, save_view
 from projects.units.register import short_names
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import form

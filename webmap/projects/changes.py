@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
-from projects.records.errors import PROJECT_CHANGED_MEANWHILE
-from projects.records.progress import REPORT_AHEAD, report_progress
-from projects.records.writing import Report
+from projects.records.changes.progress import REPORT_AHEAD, report_progress
+from projects.records.changes.writing import Report
+from projects.records.model.errors import PROJECT_CHANGED_MEANWHILE
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.addresses import project_address
 from webmap.edge.asked import form

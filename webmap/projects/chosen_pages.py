@@ -13,7 +13,9 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.asking.area import MOST_CHOSEN, feature_named
 from projects.policy.register import items
-from projects.records.chosen import (
+from projects.records.changes.records import link_all
+from projects.records.changes.values import split_list
+from projects.records.files.chosen import (
     ChosenLayer,
     answer_for,
     chosen_layers,
@@ -21,9 +23,7 @@ from projects.records.chosen import (
     project_meant,
     projects_on,
 )
-from projects.records.records import link_all
-from projects.records.tables import Project
-from projects.records.values import split_list
+from projects.records.model.tables import Project
 from webmap.edge.access import actor, requires
 from webmap.edge.addresses import map_address, map_of_chosen, project_address
 from webmap.edge.asked import form, read

@@ -14,12 +14,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from projects.records.addresses import as_query, names, read_asked
-from projects.records.asked import Asked
-from projects.records.clause_links import answer_clauses, drop_clauses
-from projects.records.clause_matching import ClauseProposal, proposed_clauses
-from projects.records.query import find_projects
-from projects.records.values import split_list
+from projects.records.changes.clause_links import answer_clauses, drop_clauses
+from projects.records.changes.values import split_list
+from projects.records.files.clause_matching import ClauseProposal, proposed_clauses
+from projects.records.queries.addresses import as_query, names, read_asked
+from projects.records.queries.asked import Asked
+from projects.records.queries.query import find_projects
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import form
 from webmap.edge.forms import Form

@@ -14,12 +14,12 @@ from geo.words import Text
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.policy.divisions import DIVISIONS
-from projects.records.addresses import as_query
-from projects.records.asked import Asked
-from projects.records.codes import SOURCES, STATUSES
-from projects.records.counting import Counted, Money
-from projects.records.dashboard import TITLES, Dashboard, Line, MoneyLine, dashboard
-from projects.records.dashboard_xlsx import export_dashboard
+from projects.records.files.dashboard_xlsx import export_dashboard
+from projects.records.model.codes import SOURCES, STATUSES
+from projects.records.queries.addresses import as_query
+from projects.records.queries.asked import Asked
+from projects.records.queries.counting import Counted, Money
+from projects.records.queries.dashboard import TITLES, Dashboard, Line, MoneyLine, dashboard
 from projects.work.services import Services
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.file_answers import attachment, file_answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from projects.records import errors, list_errors
+from projects.records.model import errors, list_errors
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
 from webmap.edge.forms import FieldFault

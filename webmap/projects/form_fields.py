@@ -9,9 +9,9 @@ from typing import Any, Literal
 from geo.figures.said import typed
 from geo.words import Text
 from projects.policy.divisions import DIVISIONS
-from projects.records.codes import KINDS, PROBLEM_KINDS, STATUSES
-from projects.records.fields import RecordField
-from projects.records.part_kinds import Key, PartKind
+from projects.records.model.codes import KINDS, PROBLEM_KINDS, STATUSES
+from projects.records.model.fields import RecordField
+from projects.records.model.part_kinds import Key, PartKind
 from projects.units.finding import UnitRegister
 
 LONG = 500

@@ -14,8 +14,10 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions, resolve
 from projects.policy.register import items
-from projects.records.clause_matching import ClauseProposal, Clauses
-from projects.records.matching import (
+from projects.records.changes.records import clauses_of_project, get_project, link, unlink
+from projects.records.changes.values import split_list
+from projects.records.files.clause_matching import ClauseProposal, Clauses
+from projects.records.files.matching import (
     NO_FEATURES,
     Features,
     Named,
@@ -26,9 +28,7 @@ from projects.records.matching import (
     projects_without_place,
     propose,
 )
-from projects.records.records import clauses_of_project, get_project, link, unlink
-from projects.records.tables import Project, ProjectLink
-from projects.records.values import split_list
+from projects.records.model.tables import Project, ProjectLink
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.addresses import map_address, project_address
 from webmap.edge.asked import form, whole_number

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from projects.records.found import ListFound
-from projects.records.grid import read_pages
-from projects.records.heads import likely_heads, meaning_of, proposals
-from projects.records.history import as_json
-from projects.records.importing import IGNORE, YEARLESS, Options
-from projects.records.meanings import every_meaning, title_of
-from projects.records.saying import said
-from projects.records.taking import Difference
+from projects.records.changes.history import as_json
+from projects.records.files.found import ListFound
+from projects.records.files.grid import read_pages
+from projects.records.files.heads import likely_heads, meaning_of, proposals
+from projects.records.files.importing import IGNORE, YEARLESS, Options
+from projects.records.files.meanings import every_meaning, title_of
+from projects.records.files.taking import Difference
+from projects.records.model.saying import said
 from projects.units.register import short_names
 from webmap.edge.forms import FieldFault, Form
 from webmap.projects.faults import FIXES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.words import Text
-from projects.records import list_errors
+from projects.records.model import list_errors
 
 LIST_TITLES: dict[str, Text] = {
     "file": Text("清单文件（xlsx）", "The list (xlsx)"),

@@ -18,12 +18,12 @@ from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
-from projects.records.exporting import write_template
-from projects.records.found import ListFound, digest, found_of
-from projects.records.grid import MAX_FILE_BYTES, is_long
-from projects.records.importing import Options, Plan, import_projects, plan_import
-from projects.records.marking import mark
-from projects.records.waiting import drop_list, keep_list, kept_list
+from projects.records.files.exporting import write_template
+from projects.records.files.found import ListFound, digest, found_of
+from projects.records.files.grid import MAX_FILE_BYTES, is_long
+from projects.records.files.importing import Options, Plan, import_projects, plan_import
+from projects.records.files.marking import mark
+from projects.records.queries.waiting import drop_list, keep_list, kept_list
 from projects.work.lists import LOOK, MARK, TAKE, as_arguments, lists_folder
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import form

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
-from projects.records.addresses import read_asked
-from projects.records.asked import Asked
-from projects.records.exporting import export_projects
-from projects.records.query import count_projects, every_of
+from projects.records.files.exporting import export_projects
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.asked import Asked
+from projects.records.queries.query import count_projects, every_of
 from projects.work.lists import WRITE
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number

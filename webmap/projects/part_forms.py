@@ -12,18 +12,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.words import Text
 from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
-from projects.records.codes import SOURCES
-from projects.records.codes import STEPS as STEP_CODES
-from projects.records.history import whole_values
-from projects.records.part_kinds import (
+from projects.records.changes.history import whole_values
+from projects.records.changes.parts import set_parts
+from projects.records.changes.records import get_project
+from projects.records.model.codes import SOURCES
+from projects.records.model.codes import STEPS as STEP_CODES
+from projects.records.model.part_kinds import (
     FUNDS,
     STEPS,
     YEARS,
     Key,
     PartKind,
 )
-from projects.records.parts import set_parts
-from projects.records.records import get_project
 from webmap.edge.access import actor, requires
 from webmap.edge.addresses import project_address
 from webmap.edge.asked import whole_number

@@ -29,9 +29,9 @@ from projects.pool.releasing import (
     values_of,
     withdraw,
 )
-from projects.records.attachments import Attached, files_of
-from projects.records.pool_conditions import pool_rules
-from projects.records.saying import said
+from projects.records.changes.attachments import Attached, files_of
+from projects.records.model.saying import said
+from projects.records.queries.pool_conditions import pool_rules
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, form, whole_number
 from webmap.edge.file_answers import attachment, file_answer

@@ -14,17 +14,17 @@ from geo.words import Text
 from layers.system.china_time import today
 from layers.system.scratch import kept_folder
 from projects.evidence.files import open_evidence
-from projects.records.attachments import Attached, add_files, file_of, files_of
-from projects.records.part_tables import ProjectProblem
-from projects.records.problem_fields import CLOSING_FIELDS, PROBLEM_FIELDS, read_fields
-from projects.records.problems import (
+from projects.records.changes.attachments import Attached, add_files, file_of, files_of
+from projects.records.changes.problem_fields import CLOSING_FIELDS, PROBLEM_FIELDS, read_fields
+from projects.records.changes.problems import (
     CLOSING_WITHOUT_EVIDENCE,
     NewProblem,
     add_problem,
     close_problem,
     get_problem,
 )
-from projects.records.records import get_project
+from projects.records.changes.records import get_project
+from projects.records.model.part_tables import ProjectProblem
 from projects.units.register import unit_register
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.addresses import project_address

@@ -10,20 +10,20 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.catalogue import live_versions
-from projects.records.addresses import as_query
-from projects.records.asked import Asked
-from projects.records.brief import Brief, every_brief
-from projects.records.history import as_json, history_of, told_values
-from projects.records.limits import ProjectLimits, limits_on
-from projects.records.part_tables import ProjectView
-from projects.records.query import count_projects, find_projects
-from projects.records.records import (
+from projects.records.changes.history import as_json, history_of, told_values
+from projects.records.changes.records import (
     clauses_of_project,
     features_of_project,
     get_project,
 )
-from projects.records.tables import Project
-from projects.records.views import views_of
+from projects.records.model.limits import ProjectLimits, limits_on
+from projects.records.model.part_tables import ProjectView
+from projects.records.model.tables import Project
+from projects.records.queries.addresses import as_query
+from projects.records.queries.asked import Asked
+from projects.records.queries.brief import Brief, every_brief
+from projects.records.queries.query import count_projects, find_projects
+from projects.records.queries.views import views_of
 from projects.work.services import Services
 from webmap.edge.addresses import map_address
 from webmap.edge.json_answer import moment

@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.policy.register import PolicyItem
-from projects.records.fields import PROJECT_FIELDS
-from projects.records.history import values_at, whole_values
-from projects.records.records import add_project, get_project, update_project
-from projects.records.writing import Report
+from projects.records.changes.history import values_at, whole_values
+from projects.records.changes.records import add_project, get_project, update_project
+from projects.records.changes.writing import Report
+from projects.records.model.fields import PROJECT_FIELDS
 from projects.units.register import unit_register
 from webmap.edge.access import actor, requires
 from webmap.edge.addresses import project_address

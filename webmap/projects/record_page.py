@@ -13,19 +13,19 @@ from geo.figures.said import file_size, grouped
 from geo.words import Text
 from layers.system.china_time import today
 from projects.policy.divisions import division_text
-from projects.records.attachments import Attached, files_of
-from projects.records.codes import KIND_BY_VALUE, PROBLEM_KINDS, SOURCE_BY_VALUE, STEPS
-from projects.records.history import history_of
-from projects.records.lateness import Lateness, lateness
-from projects.records.limits import ProjectLimits, limits_on
-from projects.records.part_tables import ProjectProblem, ProjectStep, ProjectYear
-from projects.records.parts import Parts, parts_of
-from projects.records.problems import problems_of
-from projects.records.progress import Told, reports_of
-from projects.records.records import get_project
-from projects.records.tables import Project
-from projects.records.year_fields import YEAR_FIELDS
-from projects.records.year_money import YearMoney, money_by_year
+from projects.records.changes.attachments import Attached, files_of
+from projects.records.changes.history import history_of
+from projects.records.changes.parts import Parts, parts_of
+from projects.records.changes.problems import problems_of
+from projects.records.changes.progress import Told, reports_of
+from projects.records.changes.records import get_project
+from projects.records.changes.year_money import YearMoney, money_by_year
+from projects.records.model.codes import KIND_BY_VALUE, PROBLEM_KINDS, SOURCE_BY_VALUE, STEPS
+from projects.records.model.limits import ProjectLimits, limits_on
+from projects.records.model.part_tables import ProjectProblem, ProjectStep, ProjectYear
+from projects.records.model.tables import Project
+from projects.records.model.year_fields import YEAR_FIELDS
+from projects.records.queries.lateness import Lateness, lateness
 from projects.states.gathering import states_on
 from projects.units.register import short_names
 from projects.work.services import Services

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.words import Text
-from projects.records.history import OF_PROBLEMS, Change
-from projects.records.part_kinds import field_title
-from projects.records.saying import said
+from projects.records.changes.history import OF_PROBLEMS, Change
+from projects.records.model.part_kinds import field_title
+from projects.records.model.saying import said
 from webmap.projects.words import CHANGE_FIELDS
 
 

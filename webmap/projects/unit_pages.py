@@ -16,9 +16,9 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import today
 from projects.policy.divisions import DIVISIONS, division_text
-from projects.records.tables import ProjectUnit
-from projects.records.unit_merging import merge_units
-from projects.records.values import as_date
+from projects.records.changes.unit_merging import merge_units
+from projects.records.changes.values import as_date
+from projects.records.model.tables import ProjectUnit
 from projects.units.finding import plain_name
 from projects.units.kinds import UNIT_KINDS
 from projects.units.register import (

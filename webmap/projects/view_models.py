@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from geo.words import Text, listed
 from projects.policy.divisions import DIVISIONS
-from projects.records.addresses import as_query
-from projects.records.asked import Asked
-from projects.records.codes import SOURCES, STATUSES, StatusCode
-from projects.records.part_tables import ProjectView
-from projects.records.pool_conditions import POOL_CHOICES
+from projects.records.model.codes import SOURCES, STATUSES, StatusCode
+from projects.records.model.part_tables import ProjectView
+from projects.records.queries.addresses import as_query
+from projects.records.queries.asked import Asked
+from projects.records.queries.pool_conditions import POOL_CHOICES
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ListPage
 from webmap.projects.words import COUNTED, COUNTED_LATE, FLAG_TITLES, SORT_TITLES

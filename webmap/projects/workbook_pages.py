@@ -18,7 +18,7 @@ from layers.artifacts.errors import MADE_GONE
 from layers.artifacts.files import KEPT_HOURS
 from layers.jobs import STATES, Job
 from layers.system.media_types import XLSX
-from projects.records.found import from_json
+from projects.records.files.found import from_json
 from projects.work.lists import LOOK, MARK, MARKED, MERGE, TAKE, TITLES, WRITE, options_of
 from webmap.edge.access import requires
 from webmap.edge.file_answers import attachment, file_answer

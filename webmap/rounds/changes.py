@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
-from projects.records.grid import is_long
-from projects.records.waiting import keep_list
+from projects.records.files.grid import is_long
+from projects.records.queries.waiting import keep_list
 from projects.rounds.closing import close_round, reopen_round
 from projects.rounds.reading import mark_returned, merge_file
 from projects.rounds.returning import return_entries

@@ -15,7 +15,7 @@ from geo.words import Text
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
 from layers.system.scratch import kept_folder
 from projects.accounts.names import shown
-from projects.records.records import get_project
+from projects.records.changes.records import get_project
 from projects.sites.errors import SITE_CHOICE_UNKNOWN, SITE_EMPTY
 from projects.sites.given import site_of_file, site_of_project
 from projects.sites.limits import place_limits_on

@@ -18,7 +18,7 @@ from layers.storage.attribute_table import (
 )
 from layers.storage.raster_store import holds_raster
 from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, Edit
-from projects.records.responsible import units_of
+from projects.records.queries.responsible import units_of
 from projects.work.versions import edit_feature
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from layers.reading.errors import ACCEPTABLE, CONFIRM
 from layers.uploads.receiving import MOST_FILES
 from layers.versions.publishing import SECRECY_WOULD_DROP
-from projects.records.orphans import LINKS_WOULD_BREAK
+from projects.records.queries.orphans import LINKS_WOULD_BREAK
 
 LARGEST_FILE = 10**13
 Short = Annotated[str, Field(min_length=1, max_length=200)]

@@ -16,7 +16,7 @@ from layers.export.names import diff_disposition
 from layers.system.scratch import kept_folder
 from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
 from layers.versions.publishing import SECRECY_WOULD_DROP
-from projects.records.orphans import LINKS_WOULD_BREAK
+from projects.records.queries.orphans import LINKS_WOULD_BREAK
 from projects.work.versions import make_live, restoring
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires

@@ -15,9 +15,9 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import get_layer
 from projects.metrics.results import listed
-from projects.records.codes import STOPPED
-from projects.records.money import plain_number
-from projects.records.tables import Project, ProjectLink
+from projects.records.model.codes import STOPPED
+from projects.records.model.money import plain_number
+from projects.records.model.tables import Project, ProjectLink
 from projects.sheets import SheetInfo
 
 BETWEEN = re.compile(r"[\s,，;；、]+")

@@ -21,7 +21,7 @@ from projects.metrics.results import SHARE_DIGITS, listed, note, share
 from projects.metrics.sponge.projects_metric import BEFORE, OTHER, STATES, UNDATED, WITH, WITHOUT
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
-from projects.records.query import every_project
+from projects.records.queries.query import every_project
 from projects.sheets.series import NOT_COMPLIANT
 
 COUNTED = (WITH, NOT_COMPLIANT, WITHOUT)

@@ -28,7 +28,7 @@ from projects.asking.counting import Counted
 from projects.asking.measuring import measure
 from projects.asking.rules import rules_at
 from projects.asking.taking import take
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from projects.sites.pasted import places_of
 from projects.work.services import Services
 

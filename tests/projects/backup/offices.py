@@ -33,14 +33,14 @@ from projects.metrics.run import run_metric
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.pool.releasing import release
-from projects.records.attaching import attach
-from projects.records.part_kinds import FUNDS, STEPS, YEARS
-from projects.records.part_tables import ProjectColumns
-from projects.records.problems import NewProblem, add_problem
-from projects.records.progress import report_progress
-from projects.records.records import add_project, link, unlink, update_project
-from projects.records.views import save_view
-from projects.records.writing import Report
+from projects.records.changes.attaching import attach
+from projects.records.changes.problems import NewProblem, add_problem
+from projects.records.changes.progress import report_progress
+from projects.records.changes.records import add_project, link, unlink, update_project
+from projects.records.changes.writing import Report
+from projects.records.model.part_kinds import FUNDS, STEPS, YEARS
+from projects.records.model.part_tables import ProjectColumns
+from projects.records.queries.views import save_view
 from projects.rounds.tables import EntryChange, EntryConflict, Round, RoundEntry, RoundEvent
 from projects.sheets import save_sheet
 from projects.sheets.tables import AgingNoted

@@ -29,7 +29,7 @@ from projects.backup.making import LEFT_OUT
 from projects.checking import check_contents, check_results
 from projects.metrics.kept import list_runs
 from projects.metrics.run import run_metric
-from projects.records.records import add_project
+from projects.records.changes.records import add_project
 from tests.imported import import_file
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares
 

@@ -19,15 +19,15 @@ from layers.system.row_access import PUBLIC as SEEN_BY_ALL
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics.kept import list_runs
 from projects.metrics.run import run_metric
-from projects.records.progress import reports_of
-from projects.records.query import every_project
-from projects.records.records import (
+from projects.records.changes.progress import reports_of
+from projects.records.changes.records import (
     clauses_of_project,
     features_of_project,
     get_project,
     warnings_of,
 )
-from projects.records.tables import Project
+from projects.records.model.tables import Project
+from projects.records.queries.query import every_project
 from projects.sections.gathering import overview
 from projects.statements.kept import list_statements
 from projects.targets.ledger import PUBLIC, values_of

@@ -18,12 +18,12 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.pool.exporting import export_pool
 from projects.pool.releasing import pool, pool_page, release, standing_of, withdraw
-from projects.records.addresses import read_asked
-from projects.records.attachments import add_files
-from projects.records.part_kinds import FUNDS
-from projects.records.pool_conditions import pool_rules, why_not
-from projects.records.query import every_project, find_projects
-from projects.records.records import add_project, update_project
+from projects.records.changes.attachments import add_files
+from projects.records.changes.records import add_project, update_project
+from projects.records.model.part_kinds import FUNDS
+from projects.records.queries.addresses import read_asked
+from projects.records.queries.pool_conditions import pool_rules, why_not
+from projects.records.queries.query import every_project, find_projects
 from projects.sheets.rules_pool import POOL_KINDS
 from projects.sheets.sheets import save_sheet
 from tests.projects.parts import set_part

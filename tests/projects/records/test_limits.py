@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from layers.system.database import Database
-from projects.records import records
-from projects.records.conditions import stagnant
-from projects.records.limits import limits_on
-from projects.records.query import every_project
+from projects.records.changes import records
+from projects.records.model.limits import limits_on
+from projects.records.queries.conditions import stagnant
+from projects.records.queries.query import every_project
 from projects.sheets.rules_projects import PROJECT_LIMITS, STAGNANT
 from projects.sheets.sheets import save_sheet
 from projects.sheets.shipped import shipped_rows

@@ -14,12 +14,12 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.system.database import Database
 from projects.accounts import accounts
-from projects.records.importing import import_projects
-from projects.records.part_kinds import YEARS
-from projects.records.problems import NewProblem, add_problem
-from projects.records.progress import report_progress
-from projects.records.records import add_project, get_project, update_project
-from projects.records.writing import Report
+from projects.records.changes.problems import NewProblem, add_problem
+from projects.records.changes.progress import report_progress
+from projects.records.changes.records import add_project, get_project, update_project
+from projects.records.changes.writing import Report
+from projects.records.files.importing import import_projects
+from projects.records.model.part_kinds import YEARS
 from projects.units.register import get_unit
 from projects.work.asker import sender
 from tests.projects.parts import set_part

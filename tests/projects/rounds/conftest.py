@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.system.database import Database
-from projects.records.tables import Project, ProjectUnit
+from projects.records.model.tables import Project, ProjectUnit
 from projects.rounds.checking import Row
 from projects.rounds.lines import Line, lines_of
 from projects.rounds.rounds import known_quarter, open_round, round_of

@@ -9,8 +9,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
-from projects.records.part_tables import ProgressEntry, ProjectProblem, ProjectYear
-from projects.records.tables import Project
+from projects.records.model.part_tables import ProgressEntry, ProjectProblem, ProjectYear
+from projects.records.model.tables import Project
 from projects.rounds.assessment import Item, assess, score
 from projects.rounds.bulletin import bulletin_of
 from projects.rounds.bulletin_paper import report_of

@@ -14,12 +14,12 @@ from sqlalchemy import update
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries
 from layers.system.database import Database
-from projects.records.asked import Asked
-from projects.records.dashboard import dashboard
-from projects.records.parts import parts_of
-from projects.records.progress import reports_of
-from projects.records.tables import Project, ProjectUnit
-from projects.records.year_money import money_by_year
+from projects.records.changes.parts import parts_of
+from projects.records.changes.progress import reports_of
+from projects.records.changes.year_money import money_by_year
+from projects.records.model.tables import Project, ProjectUnit
+from projects.records.queries.asked import Asked
+from projects.records.queries.dashboard import dashboard
 from projects.rounds.closing import close_round, reopen_round
 from projects.rounds.lines import known_unit, lines_of
 from projects.rounds.reading import mark_returned, merge_file

@@ -15,7 +15,7 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.hits.hits import decide
 from projects.metrics.kept import get_run
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from projects.sites.of_project import drawn_features, standing_hits
 from projects.standing.choosing import set_figure
 

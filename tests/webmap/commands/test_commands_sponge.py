@@ -14,7 +14,7 @@ from shapely.geometry import box
 
 from layers.settings import get_settings
 from layers.system.database import Database, engine_for
-from projects.records.records import add_project
+from projects.records.changes.records import add_project
 from webmap.commands import main
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,8 @@ from geo.errors import EcoAtlasError
 from layers.audit.tables import AuditEntry
 from projects.accounts import accounts, tokens
 from projects.exchange.tables import ExchangeKey
-from projects.records.part_tables import ProgressEntry
-from projects.records.records import add_project
+from projects.records.changes.records import add_project
+from projects.records.model.part_tables import ProgressEntry
 from projects.targets.tables import TargetValueRow
 from projects.water.tables import WaterBatch
 

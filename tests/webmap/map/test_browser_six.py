@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from geo.words import Text
 from layers.catalogue import Description
 from projects.metrics.run import run_metric
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from projects.water.tables import WaterMonth
 from tests.imported import import_file
 from tests.webmap.conftest import PASSWORD, add_role, box, feature

@@ -18,7 +18,7 @@ from geo.words import Text
 from layers.catalogue import Description
 from layers.kinds import KINDS, THEMES
 from projects.metrics.families import FAMILIES
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from tests.imported import import_file
 from webmap.map.features import gap_said
 from webmap.map.theme_list import QUERIES, Sized, _named, _notes, of_project, theme_list

@@ -16,7 +16,7 @@ from layers.storage.content import canonical
 from layers.storage.data_file import read_parts
 from layers.storage.store import DATA, Store
 from layers.system.row_access import EVERYTHING
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from projects.work.services import Services
 from tests.webmap.conftest import CLAUSE
 from webmap.map.features import feature_card, feature_cards

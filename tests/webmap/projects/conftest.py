@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from projects.accounts import accounts
-from projects.records.records import add_project
+from projects.records.changes.records import add_project
 
 PASSWORD = "correct horse battery"  # noqa: S105
 

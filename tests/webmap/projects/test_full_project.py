@@ -16,9 +16,9 @@ from projects.accounts import accounts
 from projects.metrics.hits.hits import decide
 from projects.metrics.kept import get_run
 from projects.metrics.run import run_metric
-from projects.records.attachments import add_files
-from projects.records.clause_links import answer_clauses
-from projects.records.records import link
+from projects.records.changes.attachments import add_files
+from projects.records.changes.clause_links import answer_clauses
+from projects.records.changes.records import link
 from projects.sites import deciding
 from projects.sites.keeping import check_and_keep
 from projects.sites.pasted import read_pasted

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from projects.records.records import add_project
+from projects.records.changes.records import add_project
 from tests.webmap.test_pages import ReadAloud
 
 CODE = "POOL-1"

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 
-from projects.records.records import add_project
-from projects.records.tables import Project
+from projects.records.changes.records import add_project
+from projects.records.model.tables import Project
 
 PREFIX = "/api/v1"
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from projects.records.bulk import plan_change
-from projects.records.history import history_of
-from projects.records.records import get_project
+from projects.records.changes.history import history_of
+from projects.records.changes.records import get_project
+from projects.records.files.bulk import plan_change
 
 pytestmark = pytest.mark.slow
 PLACE = "/projects/bulk"

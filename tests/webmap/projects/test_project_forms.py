@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from projects.records.history import history_of
-from projects.records.parts import parts_of
-from projects.records.records import get_project
+from projects.records.changes.history import history_of
+from projects.records.changes.parts import parts_of
+from projects.records.changes.records import get_project
 from projects.units.register import list_units
 
 pytestmark = pytest.mark.slow

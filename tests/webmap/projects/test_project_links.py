@@ -12,9 +12,15 @@ from sqlalchemy import event, select
 
 from layers.audit.tables import AuditEntry
 from layers.catalogue import resolve
-from projects.records.matching import Named, propose
-from projects.records.records import add_project, features_of_project, get_project, link, unlink
-from projects.records.responsible import responsible_for
+from projects.records.changes.records import (
+    add_project,
+    features_of_project,
+    get_project,
+    link,
+    unlink,
+)
+from projects.records.files.matching import Named, propose
+from projects.records.queries.responsible import responsible_for
 from webmap.projects import link_pages
 
 pytestmark = pytest.mark.slow

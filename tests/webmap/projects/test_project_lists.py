@@ -11,11 +11,11 @@ from openpyxl import Workbook, load_workbook
 
 from layers.jobs.ledger import list_jobs
 from layers.jobs.running import Workshop, run_job
-from projects.records import grid
-from projects.records.history import history_of
-from projects.records.parts import parts_of
-from projects.records.query import every_project
-from projects.records.records import get_project, update_project
+from projects.records.changes.history import history_of
+from projects.records.changes.parts import parts_of
+from projects.records.changes.records import get_project, update_project
+from projects.records.files import grid
+from projects.records.queries.query import every_project
 from projects.units.register import list_units
 from projects.work import lists
 from projects.work.kinds import JOB_KINDS

@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from projects.accounts import accounts
-from projects.records.codes import WORDS_BEHIND_CODES, WORDS_OF_PAGES, word_of_page
-from projects.records.part_kinds import FUNDS, STEPS, YEARS
-from projects.records.problems import NewProblem, add_problem
-from projects.records.progress import report_progress
-from projects.records.records import add_project, update_project
-from projects.records.writing import Report
+from projects.records.changes.problems import NewProblem, add_problem
+from projects.records.changes.progress import report_progress
+from projects.records.changes.records import add_project, update_project
+from projects.records.changes.writing import Report
+from projects.records.model.codes import WORDS_BEHIND_CODES, WORDS_OF_PAGES, word_of_page
+from projects.records.model.part_kinds import FUNDS, STEPS, YEARS
 from tests.projects.parts import set_part
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from projects.accounts import accounts
-from projects.records.history import history_of
-from projects.records.records import add_project, get_project
+from projects.records.changes.history import history_of
+from projects.records.changes.records import add_project, get_project
 from projects.units.register import get_unit
 
 pytestmark = pytest.mark.slow

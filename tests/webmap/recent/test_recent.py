@@ -14,8 +14,8 @@ from layers.system.china_time import today
 from layers.system.database import now
 from projects.policy.tables import PolicyTarget
 from projects.recent.changes import QUERIES, recent_changes
-from projects.records.progress import Report, report_progress
-from projects.records.records import add_project
+from projects.records.changes.progress import Report, report_progress
+from projects.records.changes.records import add_project
 from projects.targets.changing import change_of
 from projects.targets.ledger import Eyes
 from projects.targets.tables import TargetValueRow

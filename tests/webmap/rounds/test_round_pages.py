@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 
 from layers.jobs.running import Workshop, run_job
 from projects.accounts import accounts
-from projects.records import grid
+from projects.records.files import grid
 from projects.rounds.workbook import HEADS
 from projects.work.kinds import JOB_KINDS
 from tests.webmap.test_pages import ReadAloud

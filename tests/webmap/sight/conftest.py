@@ -36,8 +36,8 @@ from projects.accounts.options import set_anonymous_viewing
 from projects.accounts.sessions import open_session
 from projects.metrics.run import run_metric
 from projects.policy.register import load_policy
-from projects.records.records import add_project, link
-from projects.records.tables import ProjectLink
+from projects.records.changes.records import add_project, link
+from projects.records.model.tables import ProjectLink
 from projects.sites.keeping import check_again, check_and_keep
 from projects.sites.pasted import read_pasted
 from projects.sites.site import Planned

@@ -17,7 +17,7 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from tests.databases import make_tables
 from tests.imported import import_file
 from tests.webmap.entering import cookie_of

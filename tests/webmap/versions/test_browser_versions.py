@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from geo.words import Text
 from layers.catalogue import Description, resolve
 from projects.accounts import accounts
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from tests.imported import import_file
 from tests.webmap.entering import bring_in
 from tests.webmap.served import served

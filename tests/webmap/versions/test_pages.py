@@ -21,7 +21,7 @@ from layers.catalogue import Description, resolve
 from layers.jobs.tables import JobRow
 from layers.versions.diff import FieldChange
 from projects.accounts import accounts
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 from tests.imported import import_file
 from webmap.versions.view_models import _field
 

@@ -12,7 +12,7 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.run import run_metric
 from projects.metrics.sponge.projects import projects_sheet
-from projects.records.records import add_project, update_project
+from projects.records.changes.records import add_project, update_project
 from projects.sheets import get_sheet, save_sheet
 
 LI = Actor("li", "-")

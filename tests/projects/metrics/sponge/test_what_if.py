@@ -15,7 +15,7 @@ from geo.overlay.atoms import atoms
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.sponge.plan import plan_from_projects
-from projects.records.records import add_project, link
+from projects.records.changes.records import add_project, link
 
 KM2 = 1e6
 NEAR = 1e-7

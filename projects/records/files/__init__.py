@@ -1,0 +1,1 @@
+"""Lists of projects as files: read, compared, written, and marked."""

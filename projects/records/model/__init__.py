@@ -1,0 +1,1 @@
+"""Tables, fields, codes and parts of project records, and what is refused."""

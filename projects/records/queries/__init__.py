@@ -1,0 +1,1 @@
+"""Questions about project records: conditions, lists, counts, the dashboard."""
