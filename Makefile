@@ -1,7 +1,7 @@
 # A newcomer needs `make run` and `make test`; who changes the code, `make quick` (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-# Debian's own first: it is built by a profile of its use, and takes an eighth less processor time than one built without.
+# Debian's own first: it is built by a profile of its use, and takes a tenth less processor time than one built without.
 PYTHONS := /usr/bin/python3.11 python3.11 python3.12 python3.13 python3
 PYTHON ?= $(shell for p in $(PYTHONS); do $$p -c 'import ensurepip' 2>/dev/null && echo $$p && exit; done; \
   for p in $(PYTHONS); do command -v $$p && exit; done)
