@@ -68,8 +68,24 @@ def copy_within(connection: Connection, revision: str = "head") -> None:
 
 @cache
 def _statements() -> tuple[str, ...]:
+    """What makes the tables of the file, their rows, and all that hangs on them; a virtual table
+    brings its own (`iterdump` of Python 3.11.2, which Debian 12 has, makes those a second time)."""
     with closing(sqlite3.connect(migrated())) as like:
-        return tuple(like.iterdump())[1:-1]  # without the beginning and the end of a transaction
+        asked = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = "
+        shadow = {name for (name,) in like.execute(asked + "'shadow'")}
+        plain = [name for (name,) in like.execute(asked + "'table'") if name != "sqlite_schema"]
+        made = like.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        parts = [(kind == "table", sql) for kind, name, sql in made if name not in shadow]
+        rows = [row for name in plain for row in _rows(like, name)]
+        tables = [sql for is_table, sql in parts if is_table]
+        return (*tables, *rows, *(sql for is_table, sql in parts if not is_table))
+
+
+def _rows(like: sqlite3.Connection, table: str) -> list[str]:
+    columns = [name for _, name, *_ in like.execute(f'PRAGMA table_info("{table}")')]
+    values = " || ', ' || ".join(f'quote("{name}")' for name in columns)
+    said = f"""'INSERT INTO "{table}" VALUES (' || {values} || ')'"""
+    return [sql for (sql,) in like.execute(f'SELECT {said} FROM "{table}"')]
 
 
 @cache
