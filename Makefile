@@ -23,9 +23,9 @@ run: install ## install, load the demonstration district and serve the map at ht
 	@$(BIN)/ecoatlas demo
 	@$(BIN)/ecoatlas serve --port $(PORT)
 
-install: .venv/run.stamp browser ## make .venv with the command .venv/bin/ecoatlas
+install: .venv/compiled.stamp browser ## make .venv with the command .venv/bin/ecoatlas
 
-test: lint $(AXE) ## lint and test everything
+test: lint .venv/compiled.stamp $(AXE) ## lint and test everything
 	$(PYTEST)
 
 lint: .venv/dev.stamp lint-web ## look at Python, rooms, scripts, styles and the pages of docs/
@@ -40,16 +40,16 @@ lint: .venv/dev.stamp lint-web ## look at Python, rooms, scripts, styles and the
 lint-web: $(BIOME)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIOME) lint --error-on-warnings
 
-quick: .venv/dev.stamp browser ## the plain tests, in less than a minute
+quick: .venv/dev.stamp .venv/compiled.stamp browser ## the plain tests, in less than a minute
 	$(PYTEST) -m "not browser and not postgresql and not slow"
 
-coverage: .venv/dev.stamp browser $(AXE) ## which lines the tests run, their processes counted: build/coverage
+coverage: .venv/dev.stamp .venv/compiled.stamp browser $(AXE) ## which lines the tests run, their processes counted: build/coverage
 	$(BIN)/coverage erase
 	$(PYTEST) --cov --cov-report=
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report --skip-covered
 
-bench: .venv/dev.stamp ## measure side by side, and write docs/benchmarks.md
+bench: .venv/dev.stamp .venv/compiled.stamp ## measure side by side, and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 docs: .venv/dev.stamp ## write the generated references in docs/, and the site build/docs-site
@@ -90,6 +90,10 @@ browser: .venv/run.stamp
 	@echo "== 安装程序包 / installing packages"
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Whenever its sources are others: nobody's first question shall wait for it.
+.venv/compiled.stamp: .venv/run.stamp $(wildcard geo/coverage/edges/*.py)
 	@echo "== 编译覆盖计算，约半分钟 / compiling the coverage engine, about half a minute"
 	@$(BIN)/python -c 'from geo.coverage.along import prepare; prepare()'
 	@touch $@
