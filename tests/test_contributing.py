@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def test_every_target_of_make_is_there() -> None:
     assert len(targets) > 6
     rules = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert targets - set(rules) == set()
+
+
+@pytest.mark.slow
+def test_code_that_is_compiled_is_compiled_anew_after_it_changed() -> None:
+    """Else the first question after an update would wait for it: half a minute."""
+    changed = ["make", "-n", "-W", "geo/coverage/edges/pairs.py"]
+    for target in ("install", "test", "quick"):
+        told = subprocess.run([*changed, target], cwd=ROOT, capture_output=True, text=True)
+        assert "prepare()" in told.stdout, target
 
 
 def test_the_text_names_enough_to_be_worth_holding() -> None:

@@ -158,10 +158,15 @@ def test_nobody_answers_for_a_service_that_was_killed(tmp_path: Path) -> None:
             again.bind(("127.0.0.1", port))
 
 
-def test_where_counts_are_kept_apart_an_office_answers_alone(tmp_path: Path) -> None:
+def test_where_counts_are_kept_apart_an_office_answers_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Counts in the memory of each process would allow twice as many failures. The command runs
-    here: begun as a program it would load for seconds what is loaded."""
+    here: begun as a program it would load for seconds what is loaded. What computes is loaded
+    before somebody asks."""
     port, before, seen = free_port(), children_of(os.getpid()), []
+    loading = "webmap.commands.system.load_computations"
+    monkeypatch.setattr(loading, lambda: seen.append("loaded"))
 
     def look() -> None:
         try:
@@ -181,7 +186,8 @@ def test_where_counts_are_kept_apart_an_office_answers_alone(tmp_path: Path) -> 
         looking.join()
     assert done.exit_code == 0, done.output
     assert f"http://127.0.0.1:{port}" in done.output
-    told, copies = seen
+    first, told, copies = seen
+    assert first == "loaded"
     assert told.startswith("{")
     assert copies == []
 
